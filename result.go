@@ -1,0 +1,167 @@
+package peil
+
+import "time"
+
+// Display says how much a value can bear (G13).
+type Display string
+
+// The display states: ok, muted with its interval, too few, not yet resolved.
+const (
+	DisplayOK          Display = "ok"
+	DisplayWide        Display = "wide"
+	DisplayTooFew      Display = "too_few"
+	DisplayProvisional Display = "provisional"
+)
+
+// Unit is what a value is counted in; it decides how it is printed.
+type Unit string
+
+// The units. Money is in the main unit of the measure's currency; shares are
+// fractions; days and minutes are calendar ones.
+const (
+	UnitMoney  Unit = "money"
+	UnitCount  Unit = "count"
+	UnitShare  Unit = "share"
+	UnitDays   Unit = "days"
+	UnitMin    Unit = "minutes"
+	UnitFactor Unit = "factor"
+	UnitFTE    Unit = "fte"
+)
+
+// Better says which direction is good news.
+type Better string
+
+// The directions; neither is for plain counts.
+const (
+	BetterUp      Better = "up"
+	BetterDown    Better = "down"
+	BetterNeither Better = ""
+)
+
+// Interval is a range that holds the true value with probability Level.
+type Interval struct {
+	Lo     float64 `json:"lo"`
+	Hi     float64 `json:"hi"`
+	Level  float64 `json:"level"`
+	Method string  `json:"method"`
+}
+
+// Value is one measured number with all that is known of it: the result
+// contract of metrics.md §2.
+type Value struct {
+	// Value is nil where there is no number; Reason then says why.
+	Value    *float64  `json:"value"`
+	Reason   string    `json:"reason,omitempty"`
+	Unit     Unit      `json:"unit"`
+	Currency Currency  `json:"currency,omitempty"`
+	K        *float64  `json:"k,omitempty"`
+	N        *float64  `json:"n,omitempty"`
+	Interval *Interval `json:"interval,omitempty"`
+	Display  Display   `json:"display"`
+	// Maturity is the share of the cohort that is resolved or old enough (G12).
+	Maturity *float64  `json:"maturity,omitempty"`
+	Restated *Restated `json:"restated,omitempty"`
+	Compare  []Change  `json:"compare,omitempty"`
+}
+
+// Restated says by how much a published figure has changed since.
+type Restated struct {
+	By    float64   `json:"by"`
+	Since time.Time `json:"since"`
+}
+
+// Change compares a value with the same measure of another window.
+type Change struct {
+	To     string `json:"to"` // previous or year
+	Period Period `json:"period"`
+	// Value is the other window's value, nil where it has none.
+	Value    *float64  `json:"value"`
+	Delta    *float64  `json:"delta"`
+	Interval *Interval `json:"interval,omitempty"`
+	// BusinessDays is set when a running period is compared like for like: the
+	// number of complete business days in both windows (G11).
+	BusinessDays int `json:"business_days,omitempty"`
+}
+
+// Row is the measures of one slice; the total has a nil Slice.
+type Row struct {
+	// Slice is the dimension value's key (an id, or a word such as "new"), nil
+	// in the total and "" where the rows have no value in the dimension.
+	Slice *string `json:"slice"`
+	// Label is the slice as people say it.
+	Label    string           `json:"label,omitempty"`
+	Measures map[string]Value `json:"measures"`
+}
+
+// Point is the measures of one slice in one bucket of time.
+type Point struct {
+	Slice    *string          `json:"slice"`
+	Label    string           `json:"label,omitempty"`
+	From     Date             `json:"from"`
+	To       Date             `json:"to"`
+	Measures map[string]Value `json:"measures"`
+}
+
+// Excluded counts rows that a report leaves out, by reason.
+type Excluded struct {
+	Reason string `json:"reason"`
+	N      int64  `json:"n"`
+}
+
+// Advice is what a rule says of a result.
+type Advice struct {
+	Rule    string `json:"rule"`
+	Version int    `json:"rule_version"`
+	Text    string `json:"text"`
+}
+
+// Result is the answer of a report, the same for every surface.
+type Result struct {
+	Report     string    `json:"report"`
+	DefVersion int       `json:"def_version"`
+	Period     Period    `json:"period"`
+	AsOf       time.Time `json:"as_of"`
+	KnownAt    time.Time `json:"known_at"`
+	By         string    `json:"by,omitempty"`
+	Grain      Grain     `json:"grain,omitempty"`
+	// Measures names the measures in their order, with what printing needs.
+	Measures []Measure  `json:"measures"`
+	Rows     []Row      `json:"rows"`
+	Series   []Point    `json:"series"`
+	Excluded []Excluded `json:"excluded"`
+	Advice   []Advice   `json:"advice"`
+	// Notes are words of warning about the data as a whole: codes that the
+	// catalogue translates ("note.snapshot_only"), with what they count.
+	Notes    []Note `json:"notes,omitempty"`
+	RowsHref string `json:"rows_href"`
+}
+
+// Note is a warning about the data behind a result.
+type Note struct {
+	Code string `json:"code"`
+	N    int64  `json:"n,omitempty"`
+	Date Date   `json:"date,omitzero"`
+}
+
+// Measure describes a measure of metrics.md §4.0 to whatever prints it. Its
+// name is the catalogue's "measure.<ID>".
+type Measure struct {
+	ID     string `json:"id"`
+	Unit   Unit   `json:"unit"`
+	Better Better `json:"better,omitempty"`
+}
+
+// Column describes a column of drill-down rows; its name is "column.<ID>".
+type Column struct {
+	ID   string `json:"id"`
+	Unit Unit   `json:"unit,omitempty"` // empty for text
+	Kind string `json:"kind"`           // text, date, instant, number, money
+}
+
+// Table is a listing: the rows behind a number.
+type Table struct {
+	Columns []Column `json:"columns"`
+	Rows    [][]any  `json:"rows"`
+	// Total counts all rows, also those beyond the page that Rows holds.
+	Total int64 `json:"total"`
+}
