@@ -35,7 +35,7 @@ func (p UserUnavailable) Check() error {
 	return checking(p).need("user", p.User).span(p.From, p.To).done()
 }
 func (p TeamDefined) Check() error     { return checking(p).need("team", p.Team).done() }
-func (p CalendarDefined) Check() error { return nil }
+func (p CalendarDefined) Check() error { return p.Calendar.Check() }
 func (p CostRecorded) Check() error {
 	return checking(p).need("cost", p.Cost).span(p.From, p.To).currency("currency", p.Currency).
 		oneOf("kind", string(p.Kind), "compensation", "commission", "training", "systems", "other").done()
