@@ -1,0 +1,361 @@
+package table
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"flag"
+	"os"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/xuri/excelize/v2"
+
+	"peil"
+	"peil/internal/locale"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+func f(v float64) *float64 { return &v }
+func s(v string) *string   { return &v }
+
+var (
+	november = peil.Period{From: peil.NewDate(2017, 11, 1), To: peil.NewDate(2017, 12, 1)}
+	october  = peil.Period{From: peil.NewDate(2017, 10, 1), To: peil.NewDate(2017, 11, 1)}
+	lastYear = peil.Period{From: peil.NewDate(2016, 11, 1), To: peil.NewDate(2016, 12, 1)}
+	asOf     = time.Date(2017, 12, 5, 9, 30, 0, 0, time.UTC)
+)
+
+func wilson(lo, hi float64) *peil.Interval {
+	return &peil.Interval{Lo: lo, Hi: hi, Level: .95, Method: "wilson"}
+}
+
+// measures of a made-up month: one of every unit, direction and display state.
+func monthsMeasures(scale float64) map[string]peil.Value {
+	return map[string]peil.Value{
+		"rev": {Value: f(866460 * scale), Unit: peil.UnitMoney, Currency: "NOK", Display: peil.DisplayOK, Compare: []peil.Change{
+			{To: "previous", Period: october, Value: f(774000 * scale), Delta: f(92460 * scale), BusinessDays: 22},
+			{To: "year", Period: lastYear, Value: f(1000000 * scale), Delta: f(-133540 * scale)}}},
+		"won": {Value: f(24 * scale), Unit: peil.UnitCount, N: f(24 * scale), Display: peil.DisplayOK, Compare: []peil.Change{
+			{To: "previous", Period: october, Value: f(20 * scale), Delta: f(4 * scale)}, {To: "year", Period: lastYear, Value: f(0), Delta: f(24 * scale)}}},
+		"win_rate_closed": {Value: f(.42857), K: f(3), N: f(7), Unit: peil.UnitShare, Display: peil.DisplayWide, Interval: wilson(.158, .75), Compare: []peil.Change{
+			{To: "previous", Period: october, Value: f(.38), Delta: f(.0486), Interval: wilson(-.2, .3)}}},
+		"cycle_p50": {Value: f(31.4), Unit: peil.UnitDays, Display: peil.DisplayProvisional, Maturity: f(.64), Compare: []peil.Change{
+			{To: "previous", Period: october, Value: f(28), Delta: f(3.4)}}},
+		"lost":   {K: f(3), N: f(4), Unit: peil.UnitCount, Display: peil.DisplayTooFew},
+		"return": {Reason: "no_cost", Unit: peil.UnitFactor, Display: peil.DisplayOK},
+	}
+}
+
+func sample(by string) *peil.Result {
+	r := &peil.Result{Report: "productivity", DefVersion: 1, Period: november, AsOf: asOf, KnownAt: asOf, By: by, Grain: peil.GrainMonth,
+		Measures: []peil.Measure{{ID: "rev", Unit: peil.UnitMoney, Better: peil.BetterUp}, {ID: "won", Unit: peil.UnitCount, Better: peil.BetterUp},
+			{ID: "win_rate_closed", Unit: peil.UnitShare, Better: peil.BetterUp}, {ID: "cycle_p50", Unit: peil.UnitDays, Better: peil.BetterDown},
+			{ID: "lost", Unit: peil.UnitCount, Better: peil.BetterDown}, {ID: "return", Unit: peil.UnitFactor, Better: peil.BetterUp}},
+		Rows:     []peil.Row{{Measures: monthsMeasures(1)}},
+		Excluded: []peil.Excluded{{Reason: "no_rate", N: 3}, {Reason: "no_date", N: 1200}},
+		Notes:    []peil.Note{{Code: "backdated", N: 2}},
+		RowsHref: "/api/v1/reports/productivity/rows?period=2017-11"}
+	if by != "" {
+		id := peil.DeriveID("user", "Test Person Fire").String()
+		r.Rows = append(r.Rows, peil.Row{Slice: &id, Label: "Test Person Fire med et langt navn til", Measures: monthsMeasures(.7)},
+			peil.Row{Slice: s(""), Measures: monthsMeasures(.3)})
+	}
+	for i, v := range []float64{500, 0, 774000, 866460} {
+		m := peil.NewDate(2017, time.Month(8+i), 1)
+		pt := peil.Point{From: m, To: peil.NewDate(2017, time.Month(9+i), 1), Measures: map[string]peil.Value{
+			"rev": {Value: f(v), Unit: peil.UnitMoney, Currency: "NOK", Display: peil.DisplayOK}}}
+		if i == 1 {
+			pt.Measures["rev"] = peil.Value{Unit: peil.UnitMoney, Currency: "NOK", Reason: "no_headcount"}
+		}
+		r.Series = append(r.Series, pt)
+	}
+	return r
+}
+
+func sampleRows() *peil.Table {
+	return &peil.Table{Total: 12, Columns: []peil.Column{{ID: "deal", Kind: "text"}, {ID: "closed_on", Kind: "date"}, {ID: "value", Unit: peil.UnitMoney, Kind: "money"},
+		{ID: "closed_at", Kind: "instant"}, {ID: "excluded", Kind: "text"}},
+		Rows: [][]any{
+			{"=HYPERLINK(\"http://x\")", peil.NewDate(2017, 11, 3), 27600.5, time.Date(2017, 11, 3, 23, 30, 0, 0, time.UTC), nil},
+			{"Blåbær; \"AS\"\nlinje", peil.Date{}, nil, time.Time{}, "no_date"}}}
+}
+
+func oslo(t *testing.T) *time.Location {
+	t.Helper()
+	loc, err := peil.LoadLocation(peil.DefaultZone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return loc
+}
+
+// TestGolden prints the sample in every format that is text, in both languages.
+func TestGolden(t *testing.T) {
+	for _, lang := range locale.Languages() {
+		o := Options{Words: locale.For(lang), Location: oslo(t), Trend: true}
+		for _, f := range Formats {
+			if f.Binary {
+				continue
+			}
+			for name, write := range map[string]func(*bytes.Buffer) error{
+				"list":  func(b *bytes.Buffer) error { return f.Result(b, sample(""), o) },
+				"split": func(b *bytes.Buffer) error { return f.Result(b, sample("user"), o) },
+				"rows":  func(b *bytes.Buffer) error { return f.Rows(b, sampleRows(), o) },
+			} {
+				var b bytes.Buffer
+				if err := write(&b); err != nil {
+					t.Fatal(err)
+				}
+				golden(t, name+"."+lang+"."+f.ID, b.Bytes())
+			}
+		}
+	}
+}
+
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	file := "testdata/" + name + ".golden"
+	if *update {
+		if err := os.WriteFile(file, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("%s differs; run with -update and read it\n%s", name, got)
+	}
+}
+
+func TestTextFitsAndHasColourOnlyWhenAsked(t *testing.T) {
+	for _, by := range []string{"", "user"} {
+		for _, width := range []int{60, 100} {
+			var b bytes.Buffer
+			if err := Text(&b, sample(by), Options{Width: width, Trend: true}); err != nil {
+				t.Fatal(err)
+			}
+			for l := range strings.SplitSeq(b.String(), "\n") {
+				if n := utf8.RuneCountInString(l); n > width && by != "" {
+					t.Errorf("%d columns, at most %d: %q", n, width, l)
+				}
+				if strings.TrimRight(l, " ") != l {
+					t.Errorf("trailing space: %q", l)
+				}
+			}
+			if strings.Contains(b.String(), "\x1b") {
+				t.Error("colour without a terminal")
+			}
+		}
+	}
+	var b bytes.Buffer
+	if err := Text(&b, sample(""), Options{Color: true}); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(b.String(), "\x1b[32m") || !strings.Contains(b.String(), "\x1b[31m") {
+		t.Error("good and bad news have no colour")
+	}
+}
+
+func TestMoneySignAndWord(t *testing.T) {
+	var b bytes.Buffer
+	if err := Text(&b, sample(""), Options{Words: locale.For("nb")}); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"866\u00a0460\u00a0kr", "+12\u00a0% bedre", "−13\u00a0% dårligere", "+4,9\u00a0pp usikkert", "3 av 4  for lite data",
+		"–  Ingen kostnader er registrert", "Median salgssyklus: Foreløpig – 64\u00a0% av sakene er avklart", "+3,4\u00a0d dårligere", "1\u00a0200 uten dato", "▁·▇█"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("%q is not in\n%s", want, b.String())
+		}
+	}
+}
+
+func TestCSVReadsBack(t *testing.T) {
+	var b bytes.Buffer
+	if err := CSV(&b, sample("user"), Options{}); err != nil {
+		t.Fatal(err)
+	}
+	text, ok := strings.CutPrefix(b.String(), "\ufeff")
+	if !ok {
+		t.Error("no byte order mark")
+	}
+	rows := readCSV(t, text)
+	if len(rows) != 1+3+4 {
+		t.Fatalf("%d rows", len(rows))
+	}
+	at := map[string]int{}
+	for i, h := range rows[0] {
+		at[h] = i
+	}
+	total := rows[3]
+	for key, want := range map[string]string{"slice": "Totalt", "from": "2017-11-01", "until": "2017-11-30", "rev": "866460", "win_rate_closed": "0.42857",
+		"win_rate_closed_lo": "0.158", "rev_previous": "774000", "return": "", "return_reason": "no_cost", "lost_display": "too_few"} {
+		if i, ok := at[key]; !ok || total[i] != want {
+			t.Errorf("%s is %q, want %q", key, total[i], want)
+		}
+	}
+
+	b.Reset()
+	if err := CSVRows(&b, sampleRows(), Options{}); err != nil {
+		t.Fatal(err)
+	}
+	rows = readCSV(t, strings.TrimPrefix(b.String(), "\ufeff"))
+	if rows[1][0] != "'=HYPERLINK(\"http://x\")" {
+		t.Errorf("a formula is not guarded: %q", rows[1][0])
+	}
+	if rows[2][0] != "Blåbær; \"AS\"\nlinje" || rows[1][2] != "27600.5" || rows[1][3] != "2017-11-03T23:30:00Z" {
+		t.Errorf("rows read back as %q", rows[1:])
+	}
+}
+
+func readCSV(t *testing.T, text string) [][]string {
+	t.Helper()
+	r := csv.NewReader(strings.NewReader(text))
+	r.Comma = ';'
+	rows, err := r.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+func TestXLSXReadsBack(t *testing.T) {
+	var b bytes.Buffer
+	if err := XLSX(&b, sample("user"), Options{Words: locale.For("en"), Location: oslo(t)}); err != nil {
+		t.Fatal(err)
+	}
+	x, err := excelize.OpenReader(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	cell := func(sheet, at string) string {
+		v, err := x.GetCellValue(sheet, at, excelize.Options{RawCellValue: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	if got := cell("Result", "A4") + " " + cell("Result", "D4") + " " + cell("Result", "D1"); got != "Total 866460 Bookings" {
+		t.Errorf("the total reads %q", got)
+	}
+	if typ, err := x.GetCellType("Result", "D4"); err != nil || typ == excelize.CellTypeInlineString || typ == excelize.CellTypeSharedString {
+		t.Errorf("money is stored as %v, %v", typ, err)
+	}
+	if got := cell("About the figures", "B1"); got != "Sales productivity" {
+		t.Errorf("the second sheet is of %q", got)
+	}
+
+	b.Reset()
+	if err := XLSXRows(&b, sampleRows(), Options{Location: oslo(t)}); err != nil {
+		t.Fatal(err)
+	}
+	if x, err = excelize.OpenReader(&b); err != nil {
+		t.Fatal(err)
+	}
+	shown, err := x.GetRows("Resultat")
+	if err != nil {
+		t.Fatal(err)
+	}
+	// 23:30 UTC is after midnight in Oslo.
+	if len(shown) != 3 || shown[1][1] != "2017-11-03" || shown[1][3] != "2017-11-04 00:30" || shown[1][0] != "=HYPERLINK(\"http://x\")" {
+		t.Errorf("rows read back as %q", shown)
+	}
+	if formula, err := x.GetCellFormula("Resultat", "A2"); err != nil || formula != "" {
+		t.Errorf("a text became the formula %q, %v", formula, err)
+	}
+}
+
+// TestJSONShape holds the answer to exactly the keys of the API.
+func TestJSONShape(t *testing.T) {
+	var b bytes.Buffer
+	if err := JSON(&b, sample("user"), Options{}); err != nil {
+		t.Fatal(err)
+	}
+	var got map[string]any
+	if err := json.Unmarshal(b.Bytes(), &got); err != nil {
+		t.Fatal(err)
+	}
+	keys(t, "result", got, "report def_version period as_of known_at by rows series excluded advice rows_href")
+	keys(t, "period", got["period"], "from to")
+	if p := got["period"].(map[string]any); p["from"] != "2017-11-01" || p["to"] != "2017-12-01" {
+		t.Errorf("the period is %v", p)
+	}
+	rows := got["rows"].([]any)
+	first := rows[0].(map[string]any)
+	keys(t, "row", first, "slice measures")
+	if first["slice"] != nil {
+		t.Errorf("the total's slice is %v", first["slice"])
+	}
+	if label := rows[1].(map[string]any)["slice"]; label != "Test Person Fire med et langt navn til" {
+		t.Errorf("a slice is called %v", label)
+	}
+	m := first["measures"].(map[string]any)
+	for id := range m {
+		keys(t, id, m[id], "value reason unit currency k n interval display maturity restated compare")
+	}
+	rate := m["win_rate_closed"].(map[string]any)
+	keys(t, "interval", rate["interval"], "lo hi level method")
+	keys(t, "compare", rate["compare"].([]any)[0], "to period value delta interval")
+	if m["rev"].(map[string]any)["value"] != 866460.0 || m["return"].(map[string]any)["value"] != nil || m["return"].(map[string]any)["reason"] != "no_cost" {
+		t.Errorf("measures are %v", m)
+	}
+	keys(t, "excluded", got["excluded"].([]any)[0], "reason n")
+	if advice, ok := got["advice"].([]any); !ok || len(advice) != 0 {
+		t.Errorf("no advice is %v", got["advice"])
+	}
+}
+
+func keys(t *testing.T, what string, v any, want string) {
+	t.Helper()
+	m, ok := v.(map[string]any)
+	if !ok {
+		t.Fatalf("%s is %v", what, v)
+	}
+	names := strings.Fields(want)
+	for _, k := range names {
+		if _, ok := m[k]; !ok {
+			t.Errorf("%s lacks %q", what, k)
+		}
+	}
+	if len(m) != len(names) {
+		t.Errorf("%s has other keys than %s: %v", what, want, m)
+	}
+}
+
+func TestEmptyResultPrints(t *testing.T) {
+	for _, f := range Formats {
+		var b bytes.Buffer
+		if err := f.Result(&b, &peil.Result{Report: "losses", Period: november}, Options{}); err != nil || b.Len() == 0 {
+			t.Errorf("%s: %d bytes, %v", f.ID, b.Len(), err)
+		}
+		b.Reset()
+		if err := f.Rows(&b, &peil.Table{}, Options{}); err != nil || b.Len() == 0 {
+			t.Errorf("%s rows: %d bytes, %v", f.ID, b.Len(), err)
+		}
+	}
+}
+
+func TestFind(t *testing.T) {
+	if f, err := Find("XLSX"); err != nil || f.ID != "xlsx" {
+		t.Errorf("%v, %v", f.ID, err)
+	}
+	_, err := Find("pdf")
+	var e *peil.Error
+	if !errors.As(err, &e) || e.Code != "unknown_format" || len(e.Hints) != len(Formats) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestMarkdownDoesNotRunNames(t *testing.T) {
+	if got := markdownText("a|b <script> [x](y)\n"); got != "a\\|b &lt;script&gt; \\[x\\](y) " {
+		t.Errorf("%q", got)
+	}
+}

@@ -1,0 +1,155 @@
+package table
+
+import (
+	"math"
+
+	"peil"
+	"peil/internal/locale"
+)
+
+// tone is how a cell is to be read; only a terminal with colours shows it.
+type tone int
+
+const (
+	plain tone = iota
+	strong
+	muted
+	good
+	bad
+)
+
+// cell is a piece of text with its tone. One that overflows stands to the left and
+// may reach over the empty cells after it.
+type cell struct {
+	text      string
+	tone      tone
+	overflows bool
+}
+
+// printer prints for one reader.
+type printer struct {
+	Options
+	c *locale.Catalogue
+}
+
+func newPrinter(o Options) *printer { return &printer{o, o.words()} }
+
+// number is the bare value with its unit, as precise as its interval allows.
+func (p *printer) number(v peil.Value) string {
+	return p.c.Format(v.Unit, v.Currency, *v.Value, locale.Place(v.Unit, *v.Value, v.Interval))
+}
+
+// value is a value in the words of its display state (G13). In a list there are
+// columns beside it for the interval and the remark; in a grid, with compact, the
+// one cell says it all.
+func (p *printer) value(v peil.Value, compact bool) cell {
+	tooFew := v.Display == peil.DisplayTooFew
+	switch {
+	case tooFew && v.K != nil && v.N != nil && compact:
+		return cell{text: p.c.T("text.too_few_of", "k", p.count(*v.K), "n", p.count(*v.N)), tone: muted}
+	case tooFew && v.K != nil && v.N != nil:
+		return cell{text: p.c.T("text.of", "k", p.count(*v.K), "n", p.count(*v.N)), tone: muted}
+	case v.Value == nil && tooFew && compact:
+		return cell{text: p.c.T("text.too_few"), tone: muted}
+	case v.Value == nil:
+		return cell{text: "–", tone: muted}
+	case tooFew && compact:
+		return cell{text: p.number(v) + " · " + p.c.T("text.too_few"), tone: muted}
+	case v.Display == peil.DisplayProvisional:
+		return cell{text: p.number(v) + " · " + p.c.T("text.provisional"), tone: muted}
+	case v.Display == peil.DisplayWide && compact && v.Interval != nil:
+		return cell{text: p.number(v) + " (" + p.interval(v) + ")", tone: muted}
+	case v.Display == peil.DisplayWide, tooFew:
+		return cell{text: p.number(v), tone: muted}
+	}
+	return cell{text: p.number(v)}
+}
+
+// remark is why a value cannot be read, or "".
+func (p *printer) remark(v peil.Value) string {
+	switch {
+	case v.Display == peil.DisplayTooFew:
+		return p.c.T("text.too_few")
+	case v.Value == nil && v.Reason != "":
+		return p.c.Name("reason", v.Reason)
+	}
+	return ""
+}
+
+func (p *printer) count(v float64) string {
+	return p.c.Format(peil.UnitCount, "", v, locale.Place(peil.UnitCount, v, nil))
+}
+
+// interval is the range of a value, one digit finer than the value itself: its
+// ends are known better than where in it the truth lies.
+func (p *printer) interval(v peil.Value) string {
+	if v.Interval == nil || v.Value == nil {
+		return ""
+	}
+	place := max(locale.Place(v.Unit, *v.Value, v.Interval)-1, locale.Place(v.Unit, *v.Value, nil))
+	return p.c.Range(v.Unit, v.Currency, v.Interval.Lo, v.Interval.Hi, place)
+}
+
+// fewToCompare is below how many a count's change is told in pieces: from 2 to
+// 3 is "+1", not "+50 %".
+const fewToCompare = 10
+
+// change is a comparison with its sign and word: "+12 % bedre". Money and
+// large counts change in percent, shares in points, the rest in their unit. A
+// change whose interval covers nothing is "usikkert": it may be chance.
+func (p *printer) change(m peil.Measure, v peil.Value, to string) cell {
+	for _, ch := range v.Compare {
+		if ch.To != to {
+			continue
+		}
+		if ch.Delta == nil || ch.Value == nil || v.Value == nil || v.Display == peil.DisplayTooFew {
+			return cell{text: "–", tone: muted}
+		}
+		text := p.delta(v, ch)
+		if ch.Interval != nil && ch.Interval.Lo <= 0 && ch.Interval.Hi >= 0 {
+			return cell{text: text + " " + p.c.T("text.uncertain"), tone: muted}
+		}
+		switch {
+		case *ch.Delta == 0 || m.Better == peil.BetterNeither:
+			return cell{text: text, tone: plain}
+		case (*ch.Delta > 0) == (m.Better == peil.BetterUp):
+			return cell{text: text + " " + p.c.T("text.better"), tone: good}
+		}
+		return cell{text: text + " " + p.c.T("text.worse"), tone: bad}
+	}
+	return cell{}
+}
+
+// delta is the change itself, without judgement.
+func (p *printer) delta(v peil.Value, ch peil.Change) string {
+	d, before := *ch.Delta, *ch.Value
+	switch {
+	case v.Unit == peil.UnitShare:
+		s := p.c.Number(d*100, 1)
+		if d > 0 {
+			s = "+" + s
+		}
+		return s + "\u00a0" + p.c.T("text.points")
+	case before == 0 && d != 0 && v.Unit == peil.UnitMoney:
+		return p.c.T("text.new")
+	case v.Unit == peil.UnitMoney && before != 0, v.Unit == peil.UnitCount && math.Abs(before) >= fewToCompare:
+		return p.c.Signed(peil.UnitShare, "", d/math.Abs(before), 0)
+	}
+	return p.c.Signed(v.Unit, v.Currency, d, locale.Place(v.Unit, d, nil))
+}
+
+// sliceLabel is how a row is called.
+func (p *printer) sliceLabel(by string, slice *string, label string) string {
+	switch {
+	case slice == nil:
+		return p.c.T("text.total")
+	case label != "":
+		return label
+	case *slice == "":
+		if p.c.Has("slice.none." + by) {
+			return p.c.T("slice.none." + by)
+		}
+		return p.c.T("slice.none")
+	}
+	return p.c.Name("slice", *slice)
+}
