@@ -2,6 +2,7 @@ package locale
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -57,11 +58,12 @@ func roundTo(v float64, place int) float64 {
 
 // Place returns the power of ten to which a value of a unit is rounded: by
 // habit of the unit, and never finer than the first digit of the interval's
-// half-width (metrics.md §1). Shares count in percent. Counts are what they are:
-// nobody has sold to about twenty customers.
+// half-width (metrics.md §1). Shares count in percent. What was counted or summed
+// is what it is, however much chance is in it: nobody has sold for about a
+// million.
 func Place(u peil.Unit, v float64, in *peil.Interval) int {
 	place := usualPlace(u, v)
-	if in == nil || u == peil.UnitCount || u == peil.UnitFTE {
+	if in == nil || u == peil.UnitCount || u == peil.UnitFTE || slices.Contains(exact, in.Method) {
 		return place
 	}
 	half := (in.Hi - in.Lo) / 2
@@ -73,6 +75,10 @@ func Place(u peil.Unit, v float64, in *peil.Interval) int {
 	}
 	return max(place, int(math.Floor(math.Log10(half))))
 }
+
+// exact are the methods whose interval says how else chance could have gone, not
+// how well the number is known: those of counts and of sums of sales.
+var exact = []string{"garwood", "compound_poisson"}
 
 // usualPlace is the precision of a unit without any interval.
 func usualPlace(u peil.Unit, v float64) int {

@@ -15,13 +15,12 @@ type page struct {
 	foot        []string
 }
 
-// layout lays a result out: without slices measures stand below each other with
-// all that is known of them, with slices they stand beside each other.
+// layout lays a result out: the measures of the total below each other with all
+// that is known of them, then, if there are slices, those with the measures
+// beside each other.
 func (p *printer) layout(r *peil.Result) page {
-	pg := page{title: p.title(r), head: p.head(r), foot: p.foot(r)}
-	if r.By == "" {
-		pg.grids = append(pg.grids, p.list(r))
-	} else {
+	pg := page{title: p.title(r), head: p.head(r), foot: p.foot(r), grids: []*grid{p.list(r)}}
+	if r.By != "" {
 		pg.grids = append(pg.grids, p.split(r))
 	}
 	if p.Trend && len(r.Series) > 0 {
@@ -181,8 +180,8 @@ const widestLabel = 30
 // report's headline, is followed by its change and its course.
 func (p *printer) split(r *peil.Result) *grid {
 	g := &grid{cols: []column{{p.c.Name("dim", r.By), false}}, last: true}
-	against := comparisons(r)
-	for i, m := range r.Measures {
+	against, measures := comparisons(r), splittable(r)
+	for i, m := range measures {
 		g.cols = append(g.cols, column{p.c.Name("measure", m.ID), true})
 		if i == 0 && len(against) > 0 {
 			g.cols = append(g.cols, column{p.c.T("text." + against[0].To), true})
@@ -197,12 +196,12 @@ func (p *printer) split(r *peil.Result) *grid {
 			tone = strong
 		}
 		cells := []cell{{text: clipText(oneLine(p.sliceLabel(r.By, row.Slice, row.Label)), widestLabel), tone: tone}}
-		for i, m := range r.Measures {
+		for i, m := range measures {
 			v, ok := row.Measures[m.ID]
 			if ok {
 				cells = append(cells, p.value(v, true))
 			} else {
-				cells = append(cells, cell{text: ""})
+				cells = append(cells, cell{})
 			}
 			if i == 0 && len(against) > 0 {
 				cells = append(cells, p.change(m, v, against[0].To))
@@ -214,6 +213,25 @@ func (p *printer) split(r *peil.Result) *grid {
 		g.rows = append(g.rows, cells)
 	}
 	return g
+}
+
+// reasonNotSplit is why a measure has no value by a dimension that its rows lack.
+const reasonNotSplit = "not_split"
+
+// splittable are the measures that have values by the result's dimension.
+func splittable(r *peil.Result) []peil.Measure {
+	return slices.DeleteFunc(slices.Clone(r.Measures), func(m peil.Measure) bool {
+		all, without := 0, 0
+		for _, row := range r.Rows {
+			if row.Slice != nil {
+				all++
+				if row.Measures[m.ID].Reason == reasonNotSplit {
+					without++
+				}
+			}
+		}
+		return all > 0 && all == without
+	})
 }
 
 // totalLast orders rows for reading: the slices as the report has them, then

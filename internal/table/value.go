@@ -86,7 +86,9 @@ func (p *printer) interval(v peil.Value) string {
 	if v.Interval == nil || v.Value == nil {
 		return ""
 	}
-	place := max(locale.Place(v.Unit, *v.Value, v.Interval)-1, locale.Place(v.Unit, *v.Value, nil))
+	rough := *v.Interval
+	rough.Method = "" // the ends are estimates, also where the number itself is exact
+	place := max(locale.Place(v.Unit, *v.Value, &rough)-1, locale.Place(v.Unit, *v.Value, nil))
 	return p.c.Range(v.Unit, v.Currency, v.Interval.Lo, v.Interval.Hi, place)
 }
 
