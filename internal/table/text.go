@@ -88,10 +88,16 @@ func (p *printer) gridLine(b *bufio.Writer, g *grid, widths []int, row []cell) {
 	for end > 0 && row[end-1].text == "" {
 		end--
 	}
+	at := 0 // how far the line has come
 	for i := range row[:end] {
 		if i > 0 {
 			line.WriteString(gap)
+			at += len(gap)
 		}
+		if row[i].overflows {
+			row[i].text = clipText(row[i].text, max(widths[i], p.width()-at))
+		}
+		at += max(widths[i], textWidth(row[i].text))
 		space := strings.Repeat(" ", max(0, widths[i]-textWidth(row[i].text)))
 		switch {
 		case g.cols[i].right && !row[i].overflows:
