@@ -101,6 +101,9 @@ func (p *printer) foot(r *peil.Result) []string {
 			out = append(out, p.c.Name("measure", m.ID)+": "+p.c.T("text.restated", "date", at, "delta", delta))
 		}
 	}
+	for _, f := range r.Flags {
+		out = append(out, p.flag(f))
+	}
 	var left []string
 	for _, e := range r.Excluded {
 		left = append(left, p.c.Number(float64(e.N), 0)+" "+p.c.Name("excluded", e.Reason))
@@ -112,6 +115,20 @@ func (p *printer) foot(r *peil.Result) []string {
 		out = append(out, p.c.T("text.advice")+": "+a.Text)
 	}
 	return out
+}
+
+// flag says what is out of the ordinary, and whether it is over.
+func (p *printer) flag(f peil.Flag) string {
+	label := f.Label
+	if label == "" {
+		label = f.Slice
+	}
+	s := p.c.T("flag."+f.Code, "period", p.c.Period(f.Period), "k", p.count(f.K), "n", p.count(f.N), "label", oneLine(label),
+		"ratio", p.c.Number(f.Ratio, 1), "expected", p.c.Number(f.Expected, 1))
+	if !f.Recovered.IsZero() {
+		s += " " + p.c.T("flag.recovered", "normal", p.c.Period(f.Normal), "recovered", p.c.Period(f.Recovered))
+	}
+	return s
 }
 
 // list has a row for each measure of the total.

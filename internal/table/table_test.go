@@ -59,6 +59,7 @@ func sample(by string) *peil.Result {
 		Rows:     []peil.Row{{Measures: monthsMeasures(1)}},
 		Excluded: []peil.Excluded{{Reason: "no_rate", N: 3}, {Reason: "no_date", N: 1200}},
 		Notes:    []peil.Note{{Code: "backdated", N: 2}},
+		Flags:    []peil.Flag{{Code: "spike", Measure: "losses", Slice: "x", Label: "Pris", Period: october, K: 14, N: 42, Expected: 4.2, Ratio: 3.33, Normal: november, Recovered: november}},
 		RowsHref: "/api/v1/reports/productivity/rows?period=2017-11"}
 	if by != "" {
 		id := peil.DeriveID("user", "Test Person Fire").String()

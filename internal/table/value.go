@@ -145,6 +145,8 @@ func (p *printer) sliceLabel(by string, slice *string, label string) string {
 	switch {
 	case slice == nil:
 		return p.c.T("text.total")
+	case *slice != "" && p.c.Has("slice."+by+"."+*slice):
+		return p.c.T("slice." + by + "." + *slice)
 	case label != "":
 		return label
 	case *slice == "":
@@ -153,5 +155,5 @@ func (p *printer) sliceLabel(by string, slice *string, label string) string {
 		}
 		return p.c.T("slice.none")
 	}
-	return p.c.Name("slice", *slice)
+	return *slice
 }

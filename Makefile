@@ -1,0 +1,54 @@
+# What this project is made with: Go and a C and C++ compiler (SQLite and DuckDB
+# are built in). Two commands matter: make run, make test.
+
+GO      ?= go
+BIN     := bin/peil
+LISTEN  ?= 127.0.0.1:8420
+DATA    ?= ./data
+FUZZTIME ?= 30s
+# Packages whose tests are run once more under the race detector: those in which
+# goroutines meet.
+RACE    ?= ./internal/locale ./internal/table ./internal/web ./cmd/peil
+export CGO_ENABLED := 1
+
+.PHONY: run test build lint bench fuzz gen gen-check clean
+
+## run: build, fill the sample company when it is missing, print the reports, serve
+run: build
+	@scripts/run $(BIN) $(DATA) $(LISTEN)
+
+## build: bin/peil
+build:
+	@test -d "$$($(GO) env GOCACHE)" || echo "Building for the first time: DuckDB and SQLite take a minute or two."
+	@mkdir -p bin
+	$(GO) build -trimpath -o $(BIN) ./cmd/peil
+
+## test: everything, with what it needs
+test: lint gen-check
+	@scripts/test
+
+## lint: gofmt, go vet, and staticcheck where it is a tool of this module
+lint:
+	@bad=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); \
+	if [ -n "$$bad" ]; then echo "gofmt would change:"; echo "$$bad"; exit 1; fi
+	$(GO) vet ./...
+	@if $(GO) tool | grep -q staticcheck; then $(GO) tool staticcheck ./...; fi
+
+## gen: what can be made from the code: the API's description, the list of measures
+gen:
+	$(GO) test ./internal/web -count=1 -run '^TestDocs$$' -update
+
+## gen-check: that it is what the code would make
+gen-check:
+	$(GO) test ./internal/web -count=1 -run '^TestDocs$$'
+
+## bench: speed and memory, with the ratio to the reference of the same run
+bench:
+	@scripts/bench
+
+## fuzz: every fuzz target for FUZZTIME
+fuzz:
+	@scripts/fuzz $(FUZZTIME)
+
+clean:
+	rm -rf bin .cache coverage.out
