@@ -62,6 +62,9 @@ type Value struct {
 	Maturity *float64  `json:"maturity,omitempty"`
 	Restated *Restated `json:"restated,omitempty"`
 	Compare  []Change  `json:"compare,omitempty"`
+	// WithoutLargest is a mean sale without the largest one, where that is over
+	// 40 % of the sum (G13).
+	WithoutLargest *float64 `json:"without_largest,omitempty"`
 }
 
 // Restated says by how much a published figure has changed since.
@@ -81,6 +84,10 @@ type Change struct {
 	// BusinessDays is set when a running period is compared like for like: the
 	// number of complete business days in both windows (G11).
 	BusinessDays int `json:"business_days,omitempty"`
+	// Current is then the value in the days that can be compared, CurrentPeriod,
+	// and Delta is from that: the value itself counts today as well.
+	Current       *float64 `json:"current,omitempty"`
+	CurrentPeriod Period   `json:"current_period,omitzero"`
 }
 
 // Row is the measures of one slice; the total has a nil Slice.
@@ -132,7 +139,9 @@ type Result struct {
 	Advice   []Advice   `json:"advice"`
 	// Notes are words of warning about the data as a whole: codes that the
 	// catalogue translates ("note.snapshot_only"), with what they count.
-	Notes    []Note `json:"notes,omitempty"`
+	Notes []Note `json:"notes,omitempty"`
+	// Flags are months in which a measure was out of the ordinary.
+	Flags    []Flag `json:"flags,omitempty"`
 	RowsHref string `json:"rows_href"`
 }
 
@@ -141,6 +150,32 @@ type Note struct {
 	Code string `json:"code"`
 	N    int64  `json:"n,omitempty"`
 	Date Date   `json:"date,omitzero"`
+}
+
+// Flag marks a period in which a count of a slice was out of the ordinary
+// against the same slice's own past (metrics.md §4.10).
+type Flag struct {
+	// Code is spike (a sudden rise) or rise (a gradual one).
+	Code    string `json:"code"`
+	Measure string `json:"measure"`
+	Slice   string `json:"slice"`
+	Label   string `json:"label,omitempty"`
+	Period  Period `json:"period"`
+	// K of N were counted where Expected was normal, Ratio times as many. P and Q
+	// are the chance of that in a normal period, alone and over the slices tested;
+	// both are 0 for a rise, which no single period shows.
+	K        float64 `json:"k"`
+	N        float64 `json:"n"`
+	Expected float64 `json:"expected"`
+	Ratio    float64 `json:"ratio"`
+	P        float64 `json:"p,omitempty"`
+	Q        float64 `json:"q,omitempty"`
+	// Normal is the first of the two normal periods in a row that ended a spike,
+	// Recovered the second; both are zero while it lasts. Down is set where the
+	// fall from the spike is itself clear.
+	Normal    Period `json:"normal,omitzero"`
+	Recovered Period `json:"recovered,omitzero"`
+	Down      bool   `json:"down,omitempty"`
 }
 
 // Measure describes a measure of metrics.md §4.0 to whatever prints it. Its
