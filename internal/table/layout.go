@@ -86,21 +86,7 @@ func (p *printer) foot(r *peil.Result) []string {
 	for _, n := range r.Notes {
 		out = append(out, p.c.T("note."+n.Code, "n", n.N, "date", n.Date))
 	}
-	for _, row := range r.Rows {
-		for _, m := range r.Measures {
-			v := row.Measures[m.ID]
-			if row.Slice == nil && v.Display == peil.DisplayProvisional && v.Maturity != nil {
-				share := p.c.Format(peil.UnitShare, "", *v.Maturity, 0)
-				out = append(out, p.c.Name("measure", m.ID)+": "+p.c.T("text.provisional_of", "m", share))
-			}
-			if v.Restated == nil {
-				continue
-			}
-			at := p.c.Date(peil.DateOf(v.Restated.Since, p.location()))
-			delta := p.c.Signed(v.Unit, v.Currency, v.Restated.By, locale.Place(v.Unit, v.Restated.By, nil))
-			out = append(out, p.c.Name("measure", m.ID)+": "+p.c.T("text.restated", "date", at, "delta", delta))
-		}
-	}
+	out = append(out, p.aboutValues(r)...)
 	for _, f := range r.Flags {
 		out = append(out, p.flag(f))
 	}
@@ -113,6 +99,28 @@ func (p *printer) foot(r *peil.Result) []string {
 	}
 	for _, a := range r.Advice {
 		out = append(out, p.c.T("text.advice")+": "+a.Text)
+	}
+	return out
+}
+
+// aboutValues are remarks on single values of the total: how much of a cohort is
+// resolved, what one large sale does, what has changed since it was published.
+func (p *printer) aboutValues(r *peil.Result) []string {
+	var out []string
+	total := totalRow(r)
+	for _, m := range r.Measures {
+		v, name := total.Measures[m.ID], p.c.Name("measure", m.ID)
+		if v.Display == peil.DisplayProvisional && v.Maturity != nil {
+			out = append(out, name+": "+p.c.T("text.provisional_of", "m", p.c.Format(peil.UnitShare, "", *v.Maturity, 0)))
+		}
+		if v.WithoutLargest != nil {
+			out = append(out, p.c.T("text.without_largest", "measure", name, "value", p.c.Format(v.Unit, v.Currency, *v.WithoutLargest, 0)))
+		}
+		if v.Restated != nil {
+			at := p.c.Date(peil.DateOf(v.Restated.Since, p.location()))
+			delta := p.c.Signed(v.Unit, v.Currency, v.Restated.By, locale.Place(v.Unit, v.Restated.By, nil))
+			out = append(out, name+": "+p.c.T("text.restated", "date", at, "delta", delta))
+		}
 	}
 	return out
 }
