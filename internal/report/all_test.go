@@ -1,0 +1,271 @@
+package report_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"peil"
+	"peil/internal/facts"
+	"peil/internal/report"
+)
+
+var march = period("2026-03-01", "2026-04-01")
+
+func ask(t testing.TB, v *facts.View, q report.Query) *peil.Result {
+	t.Helper()
+	if q.Now.IsZero() {
+		q.Now = now
+	}
+	if q.Period.IsZero() {
+		q.Period = march
+	}
+	res, err := report.Run(context.Background(), v, q)
+	if err != nil {
+		t.Fatalf("%s by %q: %v", q.Report, q.By, err)
+	}
+	return res
+}
+
+// additive are the measures whose slices add up to the total, in a dimension in
+// which every row has one value.
+var additive = map[string]bool{"rev": true, "rev_new": true, "rev_existing": true, "won": true, "lost": true, "open_n": true,
+	"open_value": true, "fte_days": true, "cost": true, "reached": true, "entered": true, "skips": true, "backs": true,
+	"losses": true, "loss_value": true, "loss_auto": true, "cancelled": true, "stuck": true}
+
+func TestEveryDimensionAddsUp(t *testing.T) {
+	v := empty(t)
+	random(1, 150).fill(t, v.DB)
+	for _, r := range report.All {
+		dims, err := report.Dims(context.Background(), v, r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(dims) < 10 {
+			t.Errorf("%s: the fixture has only the dimensions %v", r.ID, dims)
+		}
+		for _, by := range dims {
+			res := ask(t, v, report.Query{Report: r.ID, By: by})
+			if res.Rows[0].Slice != nil || len(res.Rows) < 2 {
+				t.Fatalf("%s by %s: the first row is not the total, or there are no slices: %d rows", r.ID, by, len(res.Rows))
+			}
+			for _, m := range res.Measures {
+				checkSum(t, r.ID, by, m.ID, res)
+			}
+		}
+	}
+}
+
+func checkSum(t *testing.T, report, by, id string, res *peil.Result) {
+	t.Helper()
+	total := res.Rows[0].Measures[id]
+	if !additive[id] || total.Value == nil {
+		return
+	}
+	sum := 0.0
+	for _, row := range res.Rows[1:] {
+		v := row.Measures[id]
+		if v.Reason == "not_split" {
+			return
+		}
+		if v.Value != nil {
+			sum += *v.Value
+		}
+	}
+	if math.Abs(sum-*total.Value) > 1e-6*math.Max(1, math.Abs(*total.Value)) {
+		t.Errorf("%s by %s: the slices of %s add up to %v, the total is %v", report, by, id, sum, *total.Value)
+	}
+}
+
+// summed says which kind of row a measure is the sum of, and of what.
+var summed = []struct{ report, measure, kind, column, detail string }{
+	{"productivity", "rev", "sale", "amount", ""}, {"productivity", "won", "sale", "n", ""}, {"productivity", "lost", "lost", "n", ""},
+	{"productivity", "open_n", "open", "n", ""}, {"productivity", "open_value", "open", "amount", ""},
+	{"productivity", "fte_days", "fte", "quantity", ""}, {"productivity", "cost", "cost", "amount", ""}, {"productivity", "business_days", "day", "n", ""},
+	{"stages", "reached", "entry", "n", ""}, {"stages", "skips", "visit", "n", ""}, {"stages", "open_n", "open", "n", ""}, {"stages", "won", "closed", "n", "won"},
+	{"losses", "losses", "lost", "n", ""}, {"losses", "loss_value", "lost", "amount", ""}, {"losses", "cancelled", "cancelled", "n", ""}, {"losses", "won", "closed", "n", "won"},
+}
+
+func TestRowsSumToTheNumber(t *testing.T) {
+	v := empty(t)
+	random(2, 250).fill(t, v.DB)
+	filters := []report.Filter{{Dim: "user", Values: []string{"USER 0", "none"}}}
+	for _, s := range summed {
+		q := report.Query{Report: s.report, By: "none", Period: period("2026-01-01", "2026-05-01"), Measures: []string{s.measure}, Filters: filters, Now: now}
+		value := ask(t, v, q).Rows[0].Measures[s.measure]
+		rows, err := report.Rows(context.Background(), v, q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := slices.IndexFunc(rows.Columns, func(c peil.Column) bool { return c.ID == s.column })
+		sum := 0.0
+		for _, row := range rows.Rows {
+			excluded := row[len(row)-1].(string)
+			if row[0] != s.kind || s.detail != "" && row[6] != s.detail || excluded != "" && (excluded != "no_rate" && excluded != "no_value" || s.column != "n") {
+				continue
+			}
+			switch x := row[at].(type) {
+			case float64:
+				sum += x
+			case int64:
+				sum += float64(x)
+			}
+		}
+		if value.Value == nil || *value.Value == 0 || math.Abs(sum-*value.Value) > 1e-6*math.Abs(sum) {
+			t.Errorf("%s %s: the rows sum to %v, the number is %v", s.report, s.measure, sum, value.Value)
+		}
+	}
+}
+
+func TestRowsPage(t *testing.T) {
+	v := empty(t)
+	random(3, 400).fill(t, v.DB)
+	for _, r := range report.All {
+		q := report.Query{Report: r.ID, Period: period("2026-01-01", "2026-04-01"), Now: now}
+		whole, err := report.Rows(context.Background(), v, q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var paged [][]any
+		for q.Limit = 7; int64(q.Offset) < whole.Total; q.Offset += q.Limit {
+			page, err := report.Rows(context.Background(), v, q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			paged = append(paged, page.Rows...)
+		}
+		a, _ := json.Marshal(whole.Rows)
+		b, _ := json.Marshal(paged)
+		if int64(len(whole.Rows)) != whole.Total || whole.Total < 20 || string(a) != string(b) {
+			t.Errorf("%s: %d rows in pages, %d at once, total %d; or in another order", r.ID, len(paged), len(whole.Rows), whole.Total)
+		}
+		reasons := map[any]bool{}
+		for _, row := range whole.Rows {
+			reasons[row[len(row)-1]] = true
+		}
+		if !reasons["no_date"] {
+			t.Errorf("%s: rows that are left out are not listed: %v", r.ID, reasons)
+		}
+	}
+}
+
+func TestEmptyWorkspace(t *testing.T) {
+	v := empty(t)
+	for _, r := range report.All {
+		res := ask(t, v, report.Query{Report: r.ID, Compare: []string{"previous", "year"}, Trend: "week"})
+		if len(res.Rows) != 1 || res.Rows[0].Slice != nil || len(res.Series) != 6 {
+			t.Errorf("%s: %d rows, %d points", r.ID, len(res.Rows), len(res.Series))
+		}
+		for id, m := range res.Rows[0].Measures {
+			if m.Value == nil && m.Reason == "" {
+				t.Errorf("%s %s: no value and no reason", r.ID, id)
+			}
+			if m.Value != nil && *m.Value != 0 {
+				t.Errorf("%s %s is %v in an empty workspace", r.ID, id, *m.Value)
+			}
+			if m.Value != nil && (m.Unit == peil.UnitShare || m.Unit == peil.UnitFactor) {
+				t.Errorf("%s %s: a ratio of nothing is %v, not null", r.ID, id, *m.Value)
+			}
+		}
+		if _, err := report.Rows(context.Background(), v, report.Query{Report: r.ID, Now: now}); err != nil {
+			t.Error(err)
+		}
+	}
+	p, err := report.DefaultPeriod(context.Background(), v, now)
+	if err != nil || p != march {
+		t.Errorf("the default period is %v, %v", p, err)
+	}
+}
+
+func TestDefaultPeriod(t *testing.T) {
+	v := empty(t)
+	exec(t, v.DB, `insert into deal_fact (deal_id, created_on, dated) values ('`+id("d").UUID()+`', '2025-11-03', true)`)
+	p, err := report.DefaultPeriod(context.Background(), v, now)
+	if err != nil || p != period("2025-11-01", "2025-12-01") {
+		t.Errorf("the last complete month with data is %v, %v", p, err)
+	}
+	if s, err := report.Span(context.Background(), v); err != nil || s != period("2025-11-03", "2025-11-04") {
+		t.Errorf("the data spans %v, %v", s, err)
+	}
+}
+
+// TestSameBytes: the same question has the same answer, to the last digit of
+// every interval.
+func TestSameBytes(t *testing.T) {
+	v := empty(t)
+	random(4, 200).fill(t, v.DB)
+	for _, r := range report.All {
+		q := report.Query{Report: r.ID, Compare: []string{"year", "previous"}, Trend: "auto"}
+		a, _ := json.Marshal(ask(t, v, q))
+		b, _ := json.Marshal(ask(t, v, q))
+		if string(a) != string(b) {
+			t.Errorf("%s: two answers to one question differ", r.ID)
+		}
+	}
+}
+
+func TestWrongWords(t *testing.T) {
+	v := empty(t)
+	random(5, 60).fill(t, v.DB)
+	q := report.Query{Report: "productivity", Period: march, Now: now}
+	with := func(change func(*report.Query)) report.Query {
+		c := q
+		change(&c)
+		return c
+	}
+	for name, c := range map[string]struct {
+		q           report.Query
+		code, first string
+	}{
+		"report":     {with(func(q *report.Query) { q.Report = "productivty" }), "unknown_report", "productivity"},
+		"dimension":  {with(func(q *report.Query) { q.By = "tema" }), "unknown_dim", "team"},
+		"not here":   {with(func(q *report.Query) { q.By = "reason" }), "unknown_dim", "region"},
+		"measure":    {with(func(q *report.Query) { q.Measures = []string{"prodd"} }), "unknown_measure", "prod"},
+		"value":      {with(func(q *report.Query) { q.Filters = []report.Filter{{Dim: "user", Values: []string{"user 9"}}} }), "unknown_value", "user 0"},
+		"word":       {with(func(q *report.Query) { q.Filters = []report.Filter{{Dim: "campaign", Values: []string{"var"}}} }), "unknown_value", "vår"},
+		"no value":   {with(func(q *report.Query) { q.Filters = []report.Filter{{Dim: "user"}} }), "empty_filter", ""},
+		"comparison": {with(func(q *report.Query) { q.Compare = []string{"yaer"} }), "unknown_comparison", "year"},
+		"grain":      {with(func(q *report.Query) { q.Trend = "mnth" }), "unknown_grain", "month"},
+		"fine grain": {with(func(q *report.Query) { q.Trend, q.Period = "day", period("2020-01-01", "2026-01-01") }), "too_many_buckets", ""},
+	} {
+		_, err := report.Run(context.Background(), v, c.q)
+		var e *peil.Error
+		if !errors.As(err, &e) || e.Code != c.code || e.Field == "" {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if c.first != "" && (len(e.Hints) == 0 || e.Hints[0] != c.first) {
+			t.Errorf("%s: the hints are %v, not first %q", name, e.Hints, c.first)
+		}
+	}
+}
+
+// TestSQLRuns: what --sql prints can be put to the facts as it stands.
+func TestSQLRuns(t *testing.T) {
+	v := empty(t)
+	random(6, 60).fill(t, v.DB)
+	for _, r := range report.All {
+		text, err := report.SQL(context.Background(), v, report.Query{Report: r.ID, Period: march, Now: now, By: "source",
+			Filters: []report.Filter{{Dim: "campaign", Values: []string{"Vår", "none"}}, {Dim: "region", Values: []string{"nord"}}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(text, "'vår'") || strings.Contains(text, "$1") {
+			t.Errorf("%s: the filter's value does not stand in the text", r.ID)
+		}
+		for part := range strings.SplitSeq(text, ";\n") {
+			if strings.TrimSpace(part) == "" {
+				continue
+			}
+			rows, err := v.DB.Query(part)
+			if err != nil {
+				t.Fatalf("%s: %v", r.ID, err)
+			}
+			rows.Close()
+		}
+	}
+}

@@ -1,0 +1,184 @@
+package report
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// sections are the named parts of a report's text: "facts" and its summaries.
+type sections map[string]string
+
+// read returns the sections of an embedded text. A section begins with a line
+// "-- section: name".
+func read(file string) sections {
+	data, err := texts.ReadFile(file)
+	if err != nil {
+		panic("report: the text " + file + " is not in the program")
+	}
+	out := sections{}
+	for part := range strings.SplitSeq(string(data), "-- section: ") {
+		name, body, ok := strings.Cut(part, "\n")
+		if name = strings.TrimSpace(name); ok && !strings.Contains(name, " ") {
+			out[name] = columns.ReplaceAllStringFunc(strings.TrimSpace(body), dimColumns)
+		}
+	}
+	return out
+}
+
+// columns is how a text writes the columns of the dimensions: dims(c) are the
+// fact's own, dims(c, reason_id) with more of them, dims(-, f.user_id) only those.
+var columns = regexp.MustCompile(`dims\((-|[a-z]+)((?:, [a-z_.]+)*)\)`)
+
+// dimColumn is a column of the dimensions with its type. Rare ones are null
+// unless they are asked for.
+var dimColumn = []struct {
+	name, typ string
+	rare      bool
+}{
+	{"user_id", "uuid", false}, {"team_id", "uuid", true}, {"stage_id", "uuid", false}, {"class", "text", false},
+	{"pipeline_id", "uuid", false}, {"source_id", "uuid", false}, {"campaign", "text", false}, {"channel", "text", false},
+	{"account_id", "uuid", false}, {"product_id", "uuid", false}, {"family", "text", false},
+	{"reason_id", "uuid", true}, {"competitor_id", "uuid", true},
+}
+
+func dimColumns(call string) string {
+	m := columns.FindStringSubmatch(call)
+	alias, extra := m[1], map[string]string{}
+	for name := range strings.SplitSeq(strings.TrimPrefix(m[2], ", "), ", ") {
+		bare := name[strings.Index(name, ".")+1:]
+		if bare == name {
+			name = alias + "." + name
+		}
+		extra[bare] = name
+	}
+	var out []string
+	for _, c := range dimColumn {
+		switch {
+		case extra[c.name] != "":
+			out = append(out, extra[c.name]+" as "+c.name)
+		case alias == "-" || c.rare:
+			out = append(out, "cast(null as "+c.typ+") as "+c.name)
+		default:
+			out = append(out, alias+"."+c.name)
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// statement is a text with its arguments in the order it uses them.
+type statement struct {
+	text string
+	args []any
+}
+
+// param is a value of a question with the type it has in SQL.
+type param struct {
+	typ   string
+	value any
+}
+
+var named = regexp.MustCompile(`:[a-z_]+[0-9]*`)
+
+// bind puts the parameters into a text: every use becomes a cast placeholder of
+// its own, so that both engines know its type and exactly what the text uses is
+// bound.
+func bind(text string, params map[string]param) statement {
+	var s statement
+	s.text = named.ReplaceAllStringFunc(text, func(name string) string {
+		p, ok := params[name[1:]]
+		if !ok {
+			return name
+		}
+		s.args = append(s.args, p.value)
+		return fmt.Sprintf("cast($%d as %s)", len(s.args), p.typ)
+	})
+	return s
+}
+
+// inline puts the parameters into a text as constants, to be read and run.
+func inline(text string, params map[string]param) string {
+	return named.ReplaceAllStringFunc(text, func(name string) string {
+		p, ok := params[name[1:]]
+		if !ok {
+			return name
+		}
+		return fmt.Sprintf("cast('%s' as %s)", strings.ReplaceAll(fmt.Sprint(p.value), "'", "''"), p.typ)
+	})
+}
+
+// part says which of a question's rows a statement is over.
+type part struct {
+	windows []window
+	// by is the dimension of its slices, nil for the total.
+	by *dim
+}
+
+// compose writes a statement: everything that is outside the report around the
+// report's own text.
+func (q *question) compose(p part, summary string) string {
+	joins, slice := "", "cast(null as text)"
+	used := map[string]bool{}
+	join := func(d *dim) string {
+		if d.join != "" && !used[d.join] {
+			used[d.join] = true
+			joins += "\n    left join " + d.join
+		}
+		return d.column
+	}
+	if p.by != nil {
+		slice = only(q.report, p.by.id, "coalesce(cast("+join(p.by)+" as text), '')", "null")
+	}
+	var where []string
+	for _, f := range q.filters {
+		where = append(where, only(q.report, f.dim.id, f.condition(join(f.dim)), "true"))
+	}
+	keep := "true"
+	if len(where) > 0 {
+		keep = strings.Join(where, "\n      and ")
+	}
+	return "with win(w, since, until, last_day, from_at, end_at) as (values\n        " + values(p.windows) + "),\n" +
+		"facts as (\n" + q.report.text["facts"] + "\n),\n" + priced +
+		"scoped as (\n    select p.*, " + slice + " as slice\n    from priced p" + joins + "\n    where " + keep + "\n),\n" +
+		"sliced as (select * from scoped where excluded is null or excluded in ('no_rate', 'no_value'))\n" + summary
+}
+
+// priced puts every amount into base currency at the last rate on or before its
+// day (G10). Whole minor units become whole ones, rounded half up; the fractions
+// of a cost that is spread over days stay fractions. An amount without a rate is
+// never taken at 1: its row counts, and its amount is left out as no_rate.
+const priced = `priced as (
+    select r.*, r.amount is null and r.value is not null as unpriced
+    from (
+        select f.w, f.kind, f.id, f.happened, f.detail, f.n, f.num, f.value, f.currency,
+               f.user_id, f.team_id, f.stage_id, f.class, f.pipeline_id, f.source_id, f.campaign, f.channel,
+               f.account_id, f.product_id, f.family, f.reason_id, f.competitor_id, f.outcome,
+               case when f.currency = :base then 0 else fx.age_days end as rate_age,
+               case when f.value = 0 then 0
+                    when f.currency = :base then f.value
+                    when f.value = floor(f.value) then floor(f.value * fx.rate + 0.5)
+                    else f.value * fx.rate end as amount,
+               coalesce(f.excluded, case when f.value <> 0 and f.currency is distinct from :base and fx.rate is null then 'no_rate' end) as excluded
+        from facts f
+        left join fx_day fx on fx.currency = f.currency and fx.day = f.happened and f.value is not null
+    ) r
+),
+`
+
+// only writes an expression that holds for the kinds of rows that have a
+// dimension, and another for the rest.
+func only(r *Report, dim, then, otherwise string) string {
+	var with []string
+	for _, k := range r.kinds {
+		if r.has(k.id, dim) {
+			with = append(with, "'"+k.id+"'")
+		}
+	}
+	if len(with) == len(r.kinds) {
+		return "(" + then + ")"
+	}
+	if len(with) == 0 {
+		return otherwise
+	}
+	return "case when p.kind in (" + strings.Join(with, ", ") + ") then " + then + " else " + otherwise + " end"
+}

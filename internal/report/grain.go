@@ -1,0 +1,102 @@
+package report
+
+import (
+	"context"
+	"database/sql"
+	"math"
+	"time"
+
+	"peil"
+	"peil/internal/facts"
+	"peil/internal/stat"
+)
+
+// won is every win whose date is known.
+const won = `from credit_fact where kind = 'won' and main and dated and won_at <= :as_of`
+
+// Horizon returns after how many days a cohort counts as observed (G12): the
+// 90 % quantile of the time from creation to win, in whole thirties of days.
+func Horizon(ctx context.Context, v *facts.View, asOf time.Time) (float64, error) {
+	s := bind(`select cast(count(*) as bigint), percentile_cont(0.9) within group (order by
+        cast(extract(epoch from won_at) as double precision) - cast(extract(epoch from created_at) as double precision)) `+won+` and created_at <= won_at`,
+		map[string]param{"as_of": {"timestamptz", stamp(asOf)}})
+	var n int
+	var q90 sql.NullFloat64
+	if err := v.DB.QueryRowContext(ctx, s.text, s.args...).Scan(&n, &q90); err != nil {
+		return 0, failed("horizon", err)
+	}
+	return float64(stat.Horizon(q90.Float64/secondsInDay, n)), nil
+}
+
+const secondsInDay = 86400
+
+// paced is how many month-ends back the grain is followed, so that it settles
+// the same way whenever it is asked for.
+const paced = 12
+
+// AutoGrain returns how finely a workspace's trends are cut (metrics.md §4.1),
+// from the pace of the twelve months before each of the last month-ends. The
+// cycle is the median of those deals that were won.
+func AutoGrain(ctx context.Context, v *facts.View, asOf time.Time) (peil.Grain, error) {
+	c := newClock(v.Settings, asOf)
+	end := peil.GrainMonth.Start(peil.DateOf(c.asOf, c.cal.Location), 0)
+	ends := []peil.Date{end}
+	for range paced {
+		end = peil.GrainMonth.Start(end.AddDays(-1), 0)
+		ends = append(ends, end)
+	}
+	grain, last := "", stat.Pace{}
+	for i := len(ends) - 1; i >= 0; i-- {
+		p, err := pace(ctx, v, c, ends[i])
+		if err != nil {
+			return "", err
+		}
+		if i == len(ends)-1 {
+			last = p
+		}
+		grain = stat.NextGrain(grain, last, p)
+		last = p
+	}
+	return peil.Grain(grain), nil
+}
+
+// pace is wins per business day and the median cycle of the year before a day.
+func pace(ctx context.Context, v *facts.View, c clock, end peil.Date) (stat.Pace, error) {
+	from := peil.NewDate(end.Year-1, end.Month, end.Day)
+	s := bind(`select cast(count(*) as bigint), percentile_cont(0.5) within group (order by case when created_at <= won_at then
+        cast(extract(epoch from won_at) as double precision) - cast(extract(epoch from created_at) as double precision) end) `+won+`
+        and won_on >= :since and won_on < :until`,
+		map[string]param{"as_of": {"timestamptz", stamp(c.asOf)}, "since": {"date", from.String()}, "until": {"date", end.String()}})
+	var n float64
+	var median sql.NullFloat64
+	if err := v.DB.QueryRowContext(ctx, s.text, s.args...).Scan(&n, &median); err != nil {
+		return stat.Pace{}, failed("pace", err)
+	}
+	p := stat.Pace{MedianCycleDays: math.NaN()}
+	if days := c.cal.BusinessDays(from, end); days > 0 {
+		p.WinsPerBusinessDay = n / float64(days)
+	}
+	if median.Valid {
+		p.MedianCycleDays = median.Float64 / secondsInDay
+	}
+	return p, nil
+}
+
+// fitting is the grain nearest to the given one of which the period has at least
+// two buckets and not more than a series holds.
+func fitting(p peil.Period, g peil.Grain, fiscal time.Month) peil.Grain {
+	all := peil.Grains()
+	at := 0
+	for i, other := range all {
+		if other == g {
+			at = i
+		}
+	}
+	for at > 0 && len(p.Buckets(all[at], fiscal)) < 2 {
+		at--
+	}
+	for at < len(all)-1 && len(p.Buckets(all[at], fiscal)) > maxBuckets {
+		at++
+	}
+	return all[at]
+}

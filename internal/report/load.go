@@ -1,0 +1,204 @@
+package report
+
+import (
+	"context"
+	"database/sql"
+	"math"
+	"slices"
+	"strconv"
+)
+
+// group is what the rows of one slice come to in one window: sums by name, and
+// lists of rows of numbers where an estimate needs more than a sum.
+type group struct {
+	sums  map[string]float64
+	lists map[string][][]float64
+}
+
+func newGroup() *group { return &group{map[string]float64{}, map[string][][]float64{}} }
+
+// with returns the group together with another: a slice with the rows that
+// stand beside every slice.
+func (g *group) with(o *group) *group {
+	if o == nil {
+		return g
+	}
+	out := newGroup()
+	for _, x := range []*group{g, o} {
+		for name, v := range x.sums {
+			out.sums[name] += v
+		}
+		for name, rows := range x.lists {
+			out.lists[name] = append(slices.Clone(out.lists[name]), rows...)
+		}
+	}
+	return out
+}
+
+// groups are a question's numbers by window and slice. The total has the slice
+// nil; common holds the rows that have no such dimension.
+type groups struct {
+	total, common map[int]*group
+	sliced        map[string]map[int]*group
+}
+
+// at returns the numbers of a slice (nil: the total) in a window.
+func (gs *groups) at(slice *string, w int) *group {
+	var g *group
+	if slice == nil {
+		g = gs.total[w]
+	} else {
+		g = gs.sliced[*slice][w]
+	}
+	if g == nil {
+		g = newGroup()
+	}
+	if slice != nil {
+		g = g.with(gs.common[w])
+	}
+	return g
+}
+
+// place returns where the rows of a slice go when cut by a dimension.
+func (gs *groups) place(by *dim, w int, slice sql.NullString) *group {
+	into := gs.total
+	switch {
+	case by != nil && !slice.Valid:
+		into = gs.common
+	case by != nil:
+		if into = gs.sliced[slice.String]; into == nil {
+			into = map[int]*group{}
+			gs.sliced[slice.String] = into
+		}
+	}
+	if into[w] == nil {
+		into[w] = newGroup()
+	}
+	return into[w]
+}
+
+// slices lists the slices that have any rows of their own, in byte order.
+func (gs *groups) slices() []string {
+	var out []string
+	for s := range gs.sliced {
+		out = append(out, s)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// load runs the report's summaries over the windows.
+func (q *question) load(ctx context.Context, ws []window) (*groups, error) {
+	gs := &groups{map[int]*group{}, map[int]*group{}, map[string]map[int]*group{}}
+	cuts := []*dim{nil}
+	if q.by != nil {
+		cuts = append(cuts, q.by)
+	}
+	for _, by := range cuts {
+		place := func(w int, slice sql.NullString) *group { return gs.place(by, w, slice) }
+		for _, name := range q.report.sums {
+			if err := q.summary(ctx, part{ws, by}, name, place); err != nil {
+				return nil, err
+			}
+		}
+		for _, name := range q.report.vectors {
+			if err := q.summary(ctx, part{q.few(ws), by}, name, place); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return gs, nil
+}
+
+// few leaves out a trend's buckets unless the report's estimates need the lists
+// there too.
+func (q *question) few(ws []window) []window {
+	if q.report.vectorTrend {
+		return ws
+	}
+	return slices.DeleteFunc(slices.Clone(ws), func(w window) bool { return w.n >= winBuckets })
+}
+
+// summary runs one summary. Its columns are w, slice, for a list also what, and
+// then numbers.
+func (q *question) summary(ctx context.Context, p part, name string, place func(int, sql.NullString) *group) error {
+	s := bind(q.compose(p, q.report.text[name]), q.params)
+	rows, err := q.view.DB.QueryContext(ctx, s.text, s.args...)
+	if err != nil {
+		return failed(q.report.ID+" "+name, err)
+	}
+	defer rows.Close()
+	cols, err := rows.Columns()
+	if err != nil {
+		return failed(name, err)
+	}
+	first := 2
+	isList := len(cols) > 2 && cols[2] == "what"
+	if isList {
+		first = 3
+	}
+	var w int
+	var slice sql.NullString
+	var what string
+	numbers := make([]sql.NullFloat64, len(cols)-first)
+	dest := []any{&w, &slice, &what}[:first]
+	for i := range numbers {
+		dest = append(dest, &numbers[i])
+	}
+	for rows.Next() {
+		if err := rows.Scan(dest...); err != nil {
+			return failed(name, err)
+		}
+		g := place(w, slice)
+		if isList {
+			row := make([]float64, len(numbers))
+			for i, v := range numbers {
+				row[i] = settled(v.Float64)
+			}
+			g.lists[what] = append(g.lists[what], row)
+			continue
+		}
+		for i, v := range numbers {
+			g.sums[cols[first+i]] += settled(v.Float64)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return failed(name, err)
+	}
+	return nil
+}
+
+// settled cuts a sum of fractions to the digits that do not depend on the order
+// in which the engine happened to add them, so that the same question has the
+// same answer to the last byte. Whole numbers are exact as they are.
+func settled(x float64) float64 {
+	if x == math.Trunc(x) && math.Abs(x) < 1<<53 || math.IsInf(x, 0) || math.IsNaN(x) {
+		return x
+	}
+	y, err := strconv.ParseFloat(strconv.FormatFloat(x, 'e', 11, 64), 64)
+	if err != nil {
+		return x
+	}
+	return y
+}
+
+// texts reads a column of words.
+func (q *question) texts(ctx context.Context, query string) ([]string, error) {
+	rows, err := q.view.DB.QueryContext(ctx, query)
+	if err != nil {
+		return nil, failed("words", err)
+	}
+	defer rows.Close()
+	var out []string
+	for rows.Next() {
+		var s string
+		if err := rows.Scan(&s); err != nil {
+			return nil, failed("words", err)
+		}
+		out = append(out, s)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, failed("words", err)
+	}
+	return out, nil
+}

@@ -1,0 +1,58 @@
+package report
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"peil"
+	"peil/internal/facts"
+)
+
+// spanned is every dated fact that a period can be about.
+const spanned = `(
+    select created_on as day from deal_fact where dated
+    union all select closed_on from close_fact where dated
+    union all select received_on from lead_fact where dated
+    union all select done_on from activity_fact where dated and state = 'done'
+) x where day is not null`
+
+// Span returns the days that the workspace has data on, for the period "all"; it
+// is zero in an empty workspace.
+func Span(ctx context.Context, v *facts.View) (peil.Period, error) {
+	first, err := oneDate(ctx, v, "select min(day) from "+spanned)
+	if err != nil || first.IsZero() {
+		return peil.Period{}, err
+	}
+	last, err := oneDate(ctx, v, "select max(day) from "+spanned)
+	return peil.Period{From: first, To: last.AddDays(1)}, err
+}
+
+// DefaultPeriod returns the last complete month with data at a moment, and
+// the month before the moment's in a workspace without data.
+func DefaultPeriod(ctx context.Context, v *facts.View, now time.Time) (peil.Period, error) {
+	c := newClock(v.Settings, now, v.AsOf, v.KnownAt)
+	this := peil.GrainMonth.Start(peil.DateOf(c.asOf, c.cal.Location), 0)
+	s := bind("select max(day) from "+spanned+" and day < :until", map[string]param{"until": {"date", this.String()}})
+	last, err := oneDate(ctx, v, s.text, s.args...)
+	if err != nil {
+		return peil.Period{}, err
+	}
+	if last.IsZero() {
+		last = this.AddDays(-1)
+	}
+	from := peil.GrainMonth.Start(last, 0)
+	return peil.Period{From: from, To: peil.GrainMonth.Start(from.AddDays(31), 0)}, nil
+}
+
+// oneDate reads a day; zero where there is none.
+func oneDate(ctx context.Context, v *facts.View, query string, args ...any) (peil.Date, error) {
+	var t sql.NullTime
+	if err := v.DB.QueryRowContext(ctx, query, args...).Scan(&t); err != nil {
+		return peil.Date{}, failed("days", err)
+	}
+	if !t.Valid {
+		return peil.Date{}, nil
+	}
+	return peil.DateOf(t.Time, time.UTC), nil
+}

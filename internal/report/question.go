@@ -1,0 +1,147 @@
+package report
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"peil"
+	"peil/internal/facts"
+)
+
+// question is a Query that has been understood: every word in it is a known one.
+type question struct {
+	Query
+	report   *Report
+	view     *facts.View
+	clock    clock
+	grain    peil.Grain
+	buckets  []peil.Period
+	by       *dim
+	filters  []filter
+	measures []Measure
+	params   map[string]param
+	// horizon is after how many days a cohort counts as observed (G12).
+	horizon float64
+}
+
+// ask understands a query.
+func ask(ctx context.Context, v *facts.View, q Query) (*question, error) {
+	r, err := Find(q.Report)
+	if err != nil {
+		return nil, err
+	}
+	out := &question{Query: q, report: r, view: v, params: map[string]param{}}
+	out.clock = newClock(v.Settings, q.Now, v.AsOf, v.KnownAt)
+	if out.clock.asOf.IsZero() {
+		return nil, peil.Invalid("no_moment", "a question needs the moment it is put at")
+	}
+	if q.Period.IsZero() {
+		if out.Period, err = DefaultPeriod(ctx, v, out.clock.asOf); err != nil {
+			return nil, err
+		}
+	}
+	out.params["base"] = param{"text", string(v.Settings.BaseCurrency)}
+	out.params["as_of"] = param{"timestamptz", stamp(out.clock.asOf)}
+	if out.measures, err = r.measures(q.Measures); err != nil {
+		return nil, err
+	}
+	if err := out.cut(ctx); err != nil {
+		return nil, err
+	}
+	if err := out.compared(); err != nil {
+		return nil, err
+	}
+	return out, out.trend(ctx)
+}
+
+// cut finds the dimensions of the slices and the filters.
+func (q *question) cut(ctx context.Context) (err error) {
+	if q.By == "" {
+		q.By = q.report.By
+	}
+	if q.By = strings.ToLower(strings.TrimSpace(q.By)); q.By == None {
+		q.By = ""
+	}
+	if q.By != "" {
+		if q.by, err = q.report.dim(ctx, q.view, q.By, "by"); err != nil {
+			return err
+		}
+	}
+	for _, f := range q.Filters {
+		found, err := q.resolve(ctx, f)
+		if err != nil {
+			return err
+		}
+		q.filters = append(q.filters, found)
+	}
+	return nil
+}
+
+// compared checks the windows to compare with and puts them in order.
+func (q *question) compared() error {
+	known := []string{"previous", "year"}
+	var out []string
+	for _, w := range q.Compare {
+		w = strings.ToLower(strings.TrimSpace(w))
+		if w == "" || w == None {
+			continue
+		}
+		if !slices.Contains(known, w) {
+			return wrongWord(peil.KindInvalid, "unknown_comparison", "compare", "comparison", w, append(known, None))
+		}
+		if !slices.Contains(out, w) {
+			out = append(out, w)
+		}
+	}
+	slices.Sort(out)
+	q.Compare = out
+	return nil
+}
+
+// trend cuts the period into the buckets of the series.
+func (q *question) trend(ctx context.Context) error {
+	word := strings.ToLower(strings.TrimSpace(q.Trend))
+	if word == "" || word == None {
+		return nil
+	}
+	auto := word == "auto"
+	if auto {
+		g, err := AutoGrain(ctx, q.view, q.clock.asOf)
+		if err != nil {
+			return err
+		}
+		word = string(g)
+	}
+	g, err := peil.ParseGrain(word)
+	if err != nil {
+		return err
+	}
+	start := q.view.Settings.FiscalYearStart
+	if auto {
+		g = fitting(q.Period, g, start)
+	}
+	q.grain, q.buckets = g, q.Period.Buckets(g, start)
+	if len(q.buckets) > maxBuckets {
+		return peil.Invalid("too_many_buckets", "%d buckets of a %s are more than a series holds (%d): ask for a longer grain",
+			len(q.buckets), g, maxBuckets).InField("trend")
+	}
+	return nil
+}
+
+// scope names what a figure is of, for the seed of its interval.
+func (q *question) scope(slice *string, w window) string {
+	s := fmt.Sprintf("%s|%s|%s", q.report.ID, q.By, w.period)
+	if slice != nil {
+		s += "|" + *slice
+	}
+	for _, f := range q.Filters {
+		s += "|" + f.Dim + "=" + strings.Join(f.Values, ",")
+	}
+	return s
+}
+
+func failed(what string, err error) error {
+	return &peil.Error{Kind: peil.KindInternal, Code: "report_failed", Message: "the facts could not be read (" + what + ")", Err: err}
+}

@@ -1,0 +1,212 @@
+package report
+
+import (
+	"cmp"
+	"context"
+	"encoding/hex"
+	"net/url"
+	"slices"
+	"strings"
+
+	"peil"
+	"peil/internal/facts"
+)
+
+// run is a question with its numbers.
+type run struct {
+	*question
+	windows []window
+	groups  *groups
+	labels  map[string]string
+}
+
+// Run answers a query. What is wrong with the words of the query is an error of
+// kind invalid or not_found with the right words as hints.
+func Run(ctx context.Context, v *facts.View, q Query) (*peil.Result, error) {
+	asked, err := ask(ctx, v, q)
+	if err != nil {
+		return nil, err
+	}
+	r := &run{question: asked, windows: asked.windows()}
+	if err := r.findHorizon(ctx); err != nil {
+		return nil, err
+	}
+	if r.groups, err = r.load(ctx, r.windows); err != nil {
+		return nil, err
+	}
+	res := &peil.Result{Report: r.report.ID, DefVersion: r.report.Version, Period: r.Period,
+		AsOf: r.clock.asOf, KnownAt: v.KnownAt, By: r.By, Grain: r.grain,
+		Rows: []peil.Row{}, Series: []peil.Point{}, Excluded: []peil.Excluded{}, Advice: []peil.Advice{},
+		RowsHref: r.href()}
+	if res.KnownAt.IsZero() {
+		res.KnownAt = r.clock.asOf
+	}
+	for _, m := range r.measures {
+		res.Measures = append(res.Measures, m.Measure)
+	}
+	if err := r.rows(ctx, res); err != nil {
+		return nil, err
+	}
+	if err := r.remarks(ctx, res); err != nil {
+		return nil, err
+	}
+	if r.report.flags != nil {
+		if err := r.report.flags(ctx, r, res); err != nil {
+			return nil, err
+		}
+	}
+	return res, r.restate(ctx, res)
+}
+
+// rows fills in the total, the slices and the series.
+func (r *run) rows(ctx context.Context, res *peil.Result) error {
+	names := r.groups.slices()
+	var err error
+	if r.labels, err = r.label(ctx, r.by, names); err != nil {
+		return err
+	}
+	if err := r.order(ctx, names); err != nil {
+		return err
+	}
+	res.Rows = append(res.Rows, peil.Row{Measures: r.measure(nil, r.windows[0])})
+	for _, s := range names {
+		key := sliceKey(s)
+		res.Rows = append(res.Rows, peil.Row{Slice: &key, Label: r.labels[s], Measures: r.measure(&s, r.windows[0])})
+	}
+	for _, w := range r.windows {
+		if w.n < winBuckets {
+			continue
+		}
+		bucket := r.buckets[w.n-winBuckets]
+		point := peil.Point{From: bucket.From, To: bucket.To}
+		point.Measures = r.measure(nil, w)
+		res.Series = append(res.Series, point)
+		for _, s := range names {
+			key := sliceKey(s)
+			point.Slice, point.Label, point.Measures = &key, r.labels[s], r.measure(&s, w)
+			res.Series = append(res.Series, point)
+		}
+	}
+	return nil
+}
+
+// measure computes the measures of a slice in a window, compared if it is the
+// period's own.
+func (r *run) measure(slice *string, w window) map[string]peil.Value {
+	out := make(map[string]peil.Value, len(r.measures))
+	for _, m := range r.measures {
+		v := r.value(r.groups, m, slice, w)
+		if w.n == winPeriod {
+			r.compareAll(r.groups, m, slice, &v, r.windows)
+		}
+		out[m.ID] = v
+	}
+	return out
+}
+
+// sliceKey is a slice as it stands in results: ids in their own letters.
+func sliceKey(s string) string {
+	if id, ok := uuid(s); ok {
+		return id.String()
+	}
+	return s
+}
+
+// uuid reads the hex form of an id.
+func uuid(s string) (id peil.ID, ok bool) {
+	if len(s) != 36 {
+		return id, false
+	}
+	n, err := hex.Decode(id[:], []byte(strings.ReplaceAll(s, "-", "")))
+	return id, err == nil && n == len(id)
+}
+
+// label finds what people call the slices.
+func (q *question) label(ctx context.Context, by *dim, keys []string) (map[string]string, error) {
+	out := map[string]string{}
+	var ids []peil.ID
+	for _, k := range keys {
+		if id, ok := uuid(k); ok && by.named != "" {
+			ids = append(ids, id)
+		} else if by.named == "" {
+			out[k] = k
+		}
+	}
+	found, err := q.named(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	for id, label := range found {
+		out[id.UUID()] = label
+	}
+	return out, nil
+}
+
+func (q *question) named(ctx context.Context, ids []peil.ID) (map[peil.ID]string, error) {
+	if len(ids) == 0 || q.view.Labels == nil {
+		return nil, nil
+	}
+	found, err := q.view.Labels(ctx, ids)
+	if err != nil {
+		return nil, failed("labels", err)
+	}
+	return found, nil
+}
+
+// order puts stages in their own order, everything else by the first measure,
+// largest first; rows without a value in the dimension come last.
+func (r *run) order(ctx context.Context, names []string) error {
+	rank := map[string]float64{}
+	if r.By == "stage" {
+		words, err := r.texts(ctx, "select cast(stage_id as text) from stage_dim order by pipeline_id nulls first, stage_order, stage_id")
+		if err != nil {
+			return err
+		}
+		for i, s := range words {
+			rank[s] = float64(i)
+		}
+	} else {
+		for _, s := range names {
+			if v := r.value(r.groups, r.measures[0], &s, r.windows[0]); v.Value != nil {
+				rank[s] = -*v.Value
+			}
+		}
+	}
+	last := func(s string) int {
+		if s == "" {
+			return 1
+		}
+		return 0
+	}
+	slices.SortStableFunc(names, func(a, b string) int {
+		return cmp.Or(cmp.Compare(last(a), last(b)), cmp.Compare(rank[a], rank[b]),
+			cmp.Compare(r.labels[a], r.labels[b]), cmp.Compare(a, b))
+	})
+	return nil
+}
+
+// href is where the rows behind the answer are.
+func (q *question) href() string {
+	v := url.Values{"period": {q.Period.String()}}
+	for _, f := range q.Filters {
+		v.Add("filter", f.Dim+"="+strings.Join(f.Values, ","))
+	}
+	if !q.view.AsOf.IsZero() {
+		v.Set("as_of", q.view.AsOf.UTC().Format("2006-01-02T15:04:05.999Z"))
+	}
+	if !q.view.KnownAt.IsZero() {
+		v.Set("known_at", q.view.KnownAt.UTC().Format("2006-01-02T15:04:05.999Z"))
+	}
+	return "/api/v1/reports/" + q.report.ID + "/rows?" + v.Encode()
+}
+
+// findHorizon asks after how many days a cohort counts as observed, where the
+// report has cohorts (G12).
+func (q *question) findHorizon(ctx context.Context) error {
+	if !q.report.cohorts {
+		return nil
+	}
+	h, err := Horizon(ctx, q.view, q.clock.asOf)
+	q.horizon = h
+	return err
+}

@@ -1,0 +1,122 @@
+-- Stage conversion and time (metrics.md §4.5).
+--
+-- section: facts
+-- The cohort of a stage: deals that first reached it in the window, also those
+-- that skipped it. Those created in a later stage never stood before it.
+select w.w, 'entry' as kind, e.deal_id as id, e.entered_on as happened, e.how as detail, 1 as n,
+       (cast(extract(epoch from case when e.cause_at <= :as_of then e.cause_at else :as_of end) as double precision)
+        - cast(extract(epoch from e.entered_at) as double precision)) / 86400 as num,
+       cast(null as double precision) as value, e.currency,
+       case when coalesce(e.snapshot_only, false) then 'snapshot_only' when not e.dated then 'no_date' end as excluded,
+       dims(e),
+       case when e.cause_at is null or e.cause_at > :as_of then 0
+            when e.cause = 'advance' then 1 when e.cause in ('lost', 'cancelled') then 2 else 0 end as outcome
+from stage_entry e
+join win w on (e.dated and e.entered_on >= w.since and e.entered_on < w.until) or (not e.dated and w.w = 0)
+where e.how <> 'before'
+union all
+-- The stays in a stage that began in the window, with their time.
+select w.w, 'visit', v.deal_id, v.enter_on, v.exit_kind, case when v.skipped then 1 else 0 end,
+       case when v.exit_at <= :as_of then cast(v.open_seconds as double precision)
+            else cast(extract(epoch from :as_of) as double precision) - cast(extract(epoch from v.enter_at) as double precision)
+                 - coalesce(v.paused_seconds, 0) end / 86400,
+       null, v.currency,
+       case when coalesce(v.snapshot_only, false) then 'snapshot_only' when not v.dated then 'no_date' end,
+       dims(v),
+       case when v.exit_at <= :as_of and v.exit_kind not in ('open', 'pipeline_moved') then 1 else 0 end
+from stage_visit v
+join win w on (v.dated and v.enter_on >= w.since and v.enter_on < w.until) or (not v.dated and w.w = 0)
+union all
+-- The stays that are not over at the end of the window: longer than three of four
+-- won deals stood there, or not; 2 where too few were won to say.
+select w.w, 'standing', v.deal_id, w.last_day, null, 1, a.age, null, v.currency,
+       case when coalesce(v.snapshot_only, false) then 'snapshot_only' when not v.dated then 'no_date' end,
+       dims(v),
+       case when p.days is null then 2 when a.age > p.days then 1 else 0 end
+from stage_visit v
+join win w on v.enter_at < w.end_at and (v.exit_at is null or v.exit_at >= w.end_at)
+cross join lateral (
+    select (cast(extract(epoch from w.end_at) as double precision) - cast(extract(epoch from v.enter_at) as double precision)
+            - coalesce(v.paused_seconds, 0)) / 86400 as age
+) a
+left join (
+    select stage_id, percentile_cont(0.75) within group (order by days) as days
+    from (
+        select b.stage_id, b.deal_id, cast(sum(b.open_seconds) as double precision) / 86400 as days
+        from stage_visit b
+        join close_fact c on c.deal_id = b.deal_id and c.outcome = 'won' and c.closed_at <= :as_of
+        where b.dated and not coalesce(b.snapshot_only, false) and b.open_seconds is not null
+        group by b.stage_id, b.deal_id
+    ) won_time
+    group by stage_id having count(*) >= 10
+) p on p.stage_id = v.stage_id
+union all
+-- What is open at the end of the window.
+select w.w, 'open', s.deal_id, w.last_day, null, 1, null, cast(s.value as double precision), s.currency,
+       case when s.value is null then 'no_value' end, dims(s), 0
+from deal_span s
+join win w on s.from_at < w.end_at and (s.to_at is null or s.to_at >= w.end_at)
+union all
+-- What was closed in the window, and from which stage.
+select w.w, 'closed', c.deal_id, c.closed_on, c.outcome, 1, null, null, c.currency,
+       case when not c.dated then 'no_date' end, dims(c), 0
+from close_fact c
+join win w on (c.dated and c.closed_on >= w.since and c.closed_on < w.until) or (not c.dated and w.w = 0)
+union all
+-- The cohort of deals created in the window, and of those whose first inquiry
+-- came in it: how long until they were won or lost.
+select w.w, o.kind, d.deal_id, o.start_on, d.status, 1,
+       (cast(extract(epoch from case when d.closed_at <= :as_of then d.closed_at else :as_of end) as double precision)
+        - cast(extract(epoch from o.start_at) as double precision)) / 86400,
+       null, d.currency, case when not d.dated then 'no_date' end, dims(d),
+       case when d.closed_at is null or d.closed_at > :as_of or d.status = 'open' then 0 when d.status = 'won' then 1 else 2 end
+from deal_fact d
+cross join lateral (
+    select 'created' as kind, d.created_at as start_at, d.created_on as start_on
+    union all
+    select 'asked', d.inquiry_at, d.inquiry_on
+) o
+join win w on (d.dated and o.start_on >= w.since and o.start_on < w.until) or (not d.dated and o.kind = 'created' and w.w = 0)
+where d.status <> 'deleted'
+union all
+select w.w, 'mark', d.deal_id, d.created_on, 'deleted', 0, null, null, d.currency, null, dims(d), 0
+from deal_fact d
+join win w on d.created_on >= w.since and d.created_on < w.until
+where d.status = 'deleted' and d.human_activities >= 1
+
+-- section: sums
+select w, slice,
+       cast(count(*) filter (where kind = 'entry') as double precision) as reached,
+       cast(count(distinct id) filter (where kind = 'entry' and detail = 'entered') as double precision) as entered_deals,
+       cast(count(*) filter (where kind = 'entry' and detail = 'entered') as double precision) as entered,
+       cast(count(*) filter (where kind = 'entry' and outcome = 1) as double precision) as advanced,
+       cast(count(*) filter (where kind = 'visit') as double precision) as visits,
+       cast(sum(n) filter (where kind = 'visit') as double precision) as skips,
+       cast(count(*) filter (where kind = 'visit' and detail = 'back' and outcome = 1) as double precision) as backs,
+       cast(count(*) filter (where kind = 'standing') as double precision) as standing,
+       cast(count(*) filter (where kind = 'standing' and outcome = 1) as double precision) as stuck,
+       cast(count(*) filter (where kind = 'standing' and outcome = 2) as double precision) as unjudged,
+       cast(count(*) filter (where kind = 'open') as double precision) as open_n,
+       cast(sum(amount) filter (where kind = 'open') as double precision) as open_value,
+       cast(sum(amount * amount) filter (where kind = 'open') as double precision) as open_squares,
+       cast(count(*) filter (where kind = 'closed' and detail = 'won') as double precision) as won,
+       cast(count(*) filter (where kind = 'closed' and detail = 'lost') as double precision) as lost
+from sliced group by w, slice
+
+-- section: hidden
+-- How many rows have no stage history, by what it is missing for.
+select w, slice,
+       cast(count(*) filter (where kind = 'entry') as double precision) as hidden_entries,
+       cast(count(*) filter (where kind = 'visit') as double precision) as hidden_visits,
+       cast(count(*) filter (where kind = 'standing') as double precision) as hidden_standing
+from scoped where excluded = 'snapshot_only' group by w, slice
+
+-- section: cells
+-- Times to an outcome, cut to the hour, so that a million deals are as many cells
+-- as there are hours.
+select w, slice, kind as what, days, cast(outcome as double precision) as outcome, cast(count(*) as double precision) as n
+from (
+    select w, slice, kind, outcome, case when num > 0 then floor(num * 24 + 0.00001) / 24 else 0 end as days
+    from sliced where kind in ('entry', 'visit', 'created', 'asked')
+) c
+group by w, slice, kind, days, outcome order by w, slice, kind, days, outcome

@@ -1,0 +1,21 @@
+package storetest_test
+
+import (
+	"testing"
+
+	"peil/internal/storetest"
+)
+
+func TestMain(m *testing.M) { storetest.Main(m) }
+
+func TestGoldenProductivity(t *testing.T) {
+	storetest.ReadGolden(t, "01-productivity").Reports(t, storetest.SQLite)
+}
+
+func TestGoldenStages(t *testing.T) {
+	storetest.ReadGolden(t, "05-stage-conversion").Reports(t, storetest.SQLite)
+}
+
+func TestGoldenLosses(t *testing.T) {
+	storetest.ReadGolden(t, "10-loss-reasons").Reports(t, storetest.SQLite)
+}
