@@ -40,7 +40,7 @@ func Touches(e peil.Event, target *peil.Event) peil.Touch {
 		return one(first(p.Lead, p.Contact))
 	}
 	if about, user, ok := aboutOf(e.Payload); ok {
-		return one(first(about.Deal, about.Lead, about.Contact, about.Account, user))
+		return one(first(about.Deal, about.Lead, about.Contact, about.Account, user, e.Payload.Subject()))
 	}
 	return one(e.Payload.Subject())
 }
