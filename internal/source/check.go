@@ -1,0 +1,377 @@
+package source
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"peil"
+	"peil/internal/source/file"
+	"peil/internal/source/mapping"
+	"peil/internal/source/value"
+)
+
+// check is one reading of all tables into the scratch file, under one mapping
+// and one set of answers.
+type check struct {
+	p         *Plan
+	scratch   *scratch
+	books     map[string]*book
+	stages    map[peil.ID]*stage // by id
+	byStage   map[string]peil.ID // by pipeline and folded name
+	pipes     []entry
+	teams     map[peil.ID]string // team → region
+	known     *known
+	spans     map[peil.ID]*span // of users' records
+	users     map[peil.ID]*record
+	sum       *Summary
+	refused   *refusals
+	first     int64 // ms of the earliest and latest moment in all files
+	last      int64
+	seen      map[peil.ID]peil.ID // key of an id → hash of its row
+	leadOf    map[peil.ID]peil.ID // key of a deal's id → the lead it came from
+	dangles   map[string]int
+	noTime    int
+	money     map[peil.Currency]int
+	hist      bool // some table tells how deals moved
+	ms        int64
+	refs      []reference
+	buf       []byte
+	cancels   map[peil.ID]bool // reasons for cancelling
+	pipeOf    map[peil.ID]peil.ID
+	paths     map[peil.ID]path // by deal
+	snapshots int
+	lasts     map[int]int64      // the latest moment of each table
+	born      map[peil.ID]moment // when deals with lines of their own table were created
+}
+
+// span is from when to when a user stands in the records.
+type span struct{ first, last int64 }
+
+// stage is a stage with what it is stored as.
+type stage struct {
+	id, pipeline peil.ID
+	name         string
+	order        int
+	kind         peil.StageKind
+	p            float64
+	sumP         float64
+	nP           int
+	isNew        bool
+}
+
+// order is in which order the kinds of table are read: what others refer to first.
+var order = []mapping.Kind{mapping.Users, mapping.Products, mapping.Accounts, mapping.Contacts, mapping.Leads, mapping.Deals,
+	mapping.Lines, mapping.History, mapping.Activities, mapping.Quotas, mapping.Costs, mapping.Spend, mapping.Rates}
+
+// check reads every table into a new scratch file; an earlier one goes away.
+func (p *Plan) check(ctx context.Context) (err error) {
+	if p.checked != nil {
+		_ = p.checked.scratch.close() // what was checked before no longer holds
+		p.checked = nil
+	}
+	c := &check{p: p, books: map[string]*book{}, stages: map[peil.ID]*stage{}, byStage: map[string]peil.ID{}, teams: map[peil.ID]string{},
+		spans: map[peil.ID]*span{}, users: map[peil.ID]*record{}, seen: map[peil.ID]peil.ID{}, leadOf: map[peil.ID]peil.ID{},
+		dangles: map[string]int{}, money: map[peil.Currency]int{}, cancels: map[peil.ID]bool{}, pipeOf: map[peil.ID]peil.ID{}, paths: map[peil.ID]path{}, born: map[peil.ID]moment{}, lasts: map[int]int64{}, ms: p.opts.Now.UnixMilli()}
+	for _, k := range []string{"user", "team", "account", "contact", "lead", "deal", "product", "source", "reason", "competitor", "pipeline"} {
+		c.books[k] = newBook(k, k != "contact" && k != "lead" && k != "deal")
+	}
+	for _, s := range p.m.Separate {
+		if b := c.books[s.Kind]; b != nil {
+			b.apart[[2]string{s.A, s.B}], b.apart[[2]string{s.B, s.A}] = true, true
+		}
+	}
+	c.hist = p.has(mapping.History)
+	c.refused = newRefusals(p.opts.ErrorDir, p.opts.Now)
+	c.sum = p.summaryHead()
+	if c.scratch, err = newScratch(p.opts.ScratchDir); err != nil {
+		return err
+	}
+	p.bytes, p.rows = p.total/2, 0
+	if err = c.readAll(ctx); err != nil {
+		_ = c.scratch.close() // the reading's own error is the one to report
+		c.refused.drop()
+		return err
+	}
+	p.checked = c
+	return nil
+}
+
+func (c *check) readAll(ctx context.Context) error {
+	if err := c.loadKnown(ctx); err != nil {
+		return err
+	}
+	c.spanOfFiles()
+	c.setUpStages()
+	for _, k := range order {
+		for i := range c.p.m.Tables {
+			if c.p.m.Tables[i].Kind != k {
+				continue
+			}
+			if err := c.table(ctx, i); err != nil {
+				return err
+			}
+		}
+	}
+	if err := c.scratch.flush(ctx); err != nil {
+		return err
+	}
+	if err := c.refused.close(); err != nil {
+		return err
+	}
+	c.arrange()
+	c.finish()
+	return nil
+}
+
+// spanOfFiles finds the latest moment the files know of: what has no date of
+// its own gets it, and set-up counts from the earliest.
+func (c *check) spanOfFiles() {
+	for i := range c.p.m.Tables {
+		t := &c.p.m.Tables[i]
+		for j, col := range t.Columns {
+			if col.Role == "" || mapping.TypeOf(t.Kind, col.Role) != mapping.Date || slices.Contains(planned, col.Role) {
+				continue
+			}
+			from, to := c.p.profiles[i].Columns[j].Dates.Span(c.p.order(i, j))
+			if from.IsZero() {
+				continue
+			}
+			for _, t := range []time.Time{from, to} { // the column's clock is the company's
+				c.reach(i, time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, c.p.opts.Location).UnixMilli())
+			}
+		}
+	}
+	if c.last == 0 {
+		c.first, c.last = c.ms, c.ms
+	}
+}
+
+// planned are dates that lie ahead of what happened.
+var planned = []mapping.Role{"expected_close", "due", "to", "from", "month", "left", "joined", "customer_since", "date"}
+
+// reach takes a moment into account that table i knows of; what lies ahead is a
+// plan, not a record.
+func (c *check) reach(i int, ms int64) {
+	if ms < earliestMS || ms > c.ms {
+		return
+	}
+	c.lasts[i] = max(c.lasts[i], ms)
+	if c.first == 0 || ms < c.first {
+		c.first = ms
+	}
+	c.last = max(c.last, ms)
+}
+
+var earliestMS = time.Date(1990, 1, 2, 0, 0, 0, 0, time.UTC).UnixMilli()
+
+// reading is one table while it is read.
+type reading struct {
+	c     *check
+	t     *mapping.Table
+	f     *file.Table
+	conv  *converter
+	sum   *TableSummary
+	cols  map[mapping.Role]int
+	order map[int]value.Order
+	daily map[int]bool // date columns that never say more than a day
+	roles []mapping.Role
+	cells []string
+	row   int
+	bad   bool
+	last  int64 // the latest moment of the table
+	batch []record
+	rows  []int
+	dup   map[peil.ID]int
+	// found, kinds and results remember what the same texts were read as before.
+	found          map[string]peil.ID
+	kinds, results map[string]string
+}
+
+// chunk is how many rows are looked up in the workspace at a time.
+const chunk = 2000
+
+func (c *check) table(ctx context.Context, i int) error {
+	p := c.p
+	t := &p.m.Tables[i]
+	r := &reading{c: c, t: t, f: p.set.Tables[i], sum: &c.sum.Tables[i], cols: map[mapping.Role]int{}, order: map[int]value.Order{},
+		daily: map[int]bool{}, last: c.lasts[i], dup: map[peil.ID]int{}, found: map[string]peil.ID{}, kinds: map[string]string{}, results: map[string]string{},
+		batch: make([]record, 0, chunk)}
+	for j, col := range t.Columns {
+		r.roles = append(r.roles, col.Role)
+		if col.Role == "" {
+			continue
+		}
+		r.cols[col.Role] = j
+		if mapping.TypeOf(t.Kind, col.Role) == mapping.Date {
+			r.order[j], r.daily[j] = p.order(i, j), p.profiles[i].Columns[j].Dates.DaysOnly()
+		}
+	}
+	r.conv = converterOf(t.Kind)
+	err := r.f.Rows(ctx, func(row int, cells []string) error {
+		p.rows++
+		r.cells, r.row, r.bad = cells, row, false
+		if len(cells) > len(r.roles) && strings.TrimSpace(strings.Join(cells[len(r.roles):], "")) != "" {
+			r.refuse("", strings.Join(cells[len(r.roles):], " "), "too_many_cells")
+			return nil
+		}
+		r.batch = append(r.batch, record{}) // filled in place: it is large
+		rec := &r.batch[len(r.batch)-1]
+		r.conv.row(r, rec)
+		if r.bad || !r.identify(rec) {
+			r.batch = r.batch[:len(r.batch)-1]
+			return nil
+		}
+		r.rows = append(r.rows, row)
+		if len(r.batch) == chunk {
+			return r.flush(ctx, r.conv)
+		}
+		return nil
+	}, p.progress(r.f))
+	if err != nil {
+		return err
+	}
+	p.bytes += r.f.Size
+	return r.flush(ctx, r.conv)
+}
+
+// refuse leaves the row out and notes why.
+func (r *reading) refuse(role mapping.Role, cell, reason string) {
+	if r.bad {
+		return
+	}
+	r.bad = true
+	column := ""
+	if i, ok := r.cols[role]; ok {
+		column = r.t.Columns[i].Name
+	}
+	r.sum.Refused++
+	r.c.refused.add(Refused{File: r.t.File, Row: r.row, Column: column, Value: cell, Reason: reason})
+}
+
+// has reports whether the table has a column with the role.
+func (r *reading) has(role mapping.Role) bool {
+	_, ok := r.cols[role]
+	return ok
+}
+
+// text returns a cell, cleaned, or "" where it says nothing.
+func (r *reading) text(role mapping.Role) string {
+	i, ok := r.cols[role]
+	if !ok || mapping.Missing(r.cells[i]) {
+		return ""
+	}
+	return value.Clean(r.cells[i])
+}
+
+// moment reads a date; what cannot be one refuses the row.
+func (r *reading) moment(role mapping.Role) moment {
+	s := r.text(role)
+	if s == "" {
+		return moment{}
+	}
+	i := r.cols[role]
+	st, ok := value.ParseDate(s, r.order[i])
+	if !ok {
+		r.refuse(role, s, "not_a_date")
+		return moment{}
+	}
+	m := moment{prec: precMinute}
+	switch {
+	case r.daily[i] || !st.HasTime:
+		m.prec = precDay
+		st.HasTime = false
+		if !st.Zoned {
+			st.Hour, st.Min, st.Sec, st.Nano = 0, 0, 0, 0
+		}
+	case st.HasSec:
+		m.prec = precInstant
+	}
+	m.ms = st.Instant(r.c.p.opts.Location).UnixMilli()
+	return m
+}
+
+// happened is a moment that must lie in the past, and after 1990.
+func (r *reading) happened(role mapping.Role) moment {
+	m := r.moment(role)
+	switch {
+	case !m.set():
+	case m.ms < earliestMS:
+		r.refuse(role, r.text(role), "before_1990")
+	case m.ms > r.c.ms+24*3600_000:
+		r.refuse(role, r.text(role), "in_the_future")
+	}
+	return m
+}
+
+// undated is when a record without any date is put: at the table's latest,
+// known to nobody.
+func (r *reading) undated() moment {
+	if r.last == 0 {
+		return moment{r.c.last, precUnknown}
+	}
+	return moment{r.last, precUnknown}
+}
+
+// money reads an amount in minor units of its currency: that of the cell, of
+// the row, of the column, of the workspace.
+func (r *reading) money(role mapping.Role) (minor int64, cur peil.Currency, ok bool) {
+	s := r.text(role)
+	if s == "" {
+		return 0, "", false
+	}
+	col := &r.t.Columns[r.cols[role]]
+	a, read := value.ParseMoney(s, col.Decimal)
+	if !read {
+		r.refuse(role, s, "not_an_amount")
+		return 0, "", false
+	}
+	cur = r.rowCurrency()
+	for _, other := range []peil.Currency{a.Currency, col.Currency, r.c.base()} {
+		if cur == "" {
+			cur = other
+		}
+	}
+	if minor, ok = a.Minor(cur); !ok {
+		r.refuse(role, s, "amount_too_large")
+	}
+	return minor, cur, ok
+}
+
+func (r *reading) rowCurrency() peil.Currency {
+	s := r.text("currency")
+	if s == "" {
+		return ""
+	}
+	cur := parseCurrency(s)
+	if cur == "" {
+		r.refuse("currency", s, "unknown_currency")
+	}
+	return cur
+}
+
+func parseCurrency(s string) peil.Currency { return value.ParseCurrency(s) }
+
+// base is the currency of the workspace, or the one it will get.
+func (c *check) base() peil.Currency {
+	if c.known.base != "" {
+		return c.known.base
+	}
+	return c.p.m.Currency
+}
+
+// number reads a plain number; what cannot be one refuses the row.
+func (r *reading) number(role mapping.Role) float64 {
+	s := r.text(role)
+	if s == "" {
+		return 0
+	}
+	f, ok := value.ParseNumber(s, r.t.Columns[r.cols[role]].Decimal)
+	if !ok {
+		r.refuse(role, s, "not_a_number")
+	}
+	return f
+}
+
+func fields(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -1,0 +1,209 @@
+package source
+
+import (
+	"strings"
+
+	"peil"
+)
+
+func (e *emitter) deals() error { return e.inChunks(kDeal, e.newDeal, e.changedDeals) }
+
+// newDeal makes a deal as the file shows it: created, perhaps closed. Where
+// the stages in between come from a history, its first one is where it began.
+func (e *emitter) newDeal(r *record) error {
+	e.settle(r)
+	p, path := e.created(r), e.c.paths[r.ID]
+	closed := r.Closed
+	if !closed.set() && r.Kind != string(peil.StageOpen) {
+		closed = path.closed
+	}
+	at := r.Created
+	switch {
+	case path.first.set() && (!at.set() || at.prec == precUnknown || at.ms > path.first.ms):
+		at = path.first
+	case !at.set() && closed.set(), closed.set() && at.ms > closed.ms:
+		at = closed.vague() // created no later than closed, nobody knows when
+	}
+	if path.first.set() {
+		p.Stage = path.stage
+	}
+	if err := e.event(r.ID, at, p, text("name", r.Name), r, "deal"); err != nil {
+		return err
+	}
+	if !r.Competitor.IsZero() {
+		if err := e.event(peil.ID{}, at, peil.DealCompetitorSeen{Deal: r.ID, Competitor: r.Competitor}, nil, nil, ""); err != nil {
+			return err
+		}
+	}
+	if r.Kind == string(peil.StageOpen) {
+		return nil
+	}
+	return e.event(peil.ID{}, closed, closing(r), nil, nil, "")
+}
+
+// settle puts a closed deal, of which the file does not say where it came from,
+// in the first open stage of its pipeline; it is marked as without history.
+func (e *emitter) settle(r *record) {
+	if r.Stage.IsZero() {
+		r.Stage = e.c.firstOpen(r.Deal).id
+	}
+}
+
+func (e *emitter) created(r *record) peil.DealCreated {
+	p := peil.DealCreated{Deal: r.ID, Stage: r.Stage, Owner: r.Owner, Account: r.Account, Contact: r.Contact, Lead: r.Lead, Source: r.Source,
+		Campaign: r.Campaign, ExpectedClose: r.Expected.date(e.c.p.opts.Location), ClassHint: r.Hint, SnapshotOnly: !r.History,
+		Pipeline: r.Deal, Lines: e.ownLines(r)}
+	if r.HasValue {
+		v := r.Value
+		p.Value, p.Currency = &v, peil.Currency(r.Currency)
+	}
+	return p
+}
+
+// ownLines is the product that stands in the deal's own row.
+func (e *emitter) ownLines(r *record) []peil.Line {
+	if r.Product.IsZero() && r.Family == "" {
+		return nil
+	}
+	l := peil.Line{Product: r.Product, Family: r.Family, Quantity: r.Quantity, Currency: peil.Currency(r.Currency)}
+	if l.Currency == "" {
+		l.Currency = e.c.base()
+	}
+	if r.HasValue {
+		l.Amount = r.Value
+	}
+	return []peil.Line{l}
+}
+
+func closing(r *record) peil.DealClosed {
+	p := peil.DealClosed{Deal: r.ID, Outcome: peil.Outcome(r.Kind), Reason: r.Reason, Owner: r.Owner}
+	if p.Outcome == peil.Lost {
+		p.Competitor = r.Competitor
+	}
+	if r.HasValue {
+		v := r.Value
+		p.Value, p.Currency = &v, peil.Currency(r.Currency)
+	}
+	return p
+}
+
+// lines sets the lines of the deals for which a table of lines has something
+// new: all of a deal's lines together.
+func (e *emitter) lines() error {
+	return e.c.scratch.groups(e.ctx, kLine, func(unit peil.ID, rs []record) error {
+		var lines []peil.Line
+		h := make([]string, 0, len(rs))
+		for i := range rs {
+			l := peil.Line{Product: rs[i].Product, Family: rs[i].Family, Quantity: rs[i].Quantity, Amount: rs[i].Value, Currency: peil.Currency(rs[i].Currency)}
+			if len(lines) > 0 && l.Currency != lines[0].Currency {
+				continue
+			}
+			lines = append(lines, l)
+			h = append(h, rs[i].Hash.String())
+		}
+		whole := record{ID: unit, System: rs[0].System, Ext: "lines:" + unit.String(), Hash: key(strings.Join(h, ""))}
+		old, err := e.c.known.origins(e.ctx, whole.System, []string{whole.Ext})
+		if err != nil {
+			return err
+		}
+		if o, ok := old[whole.Ext]; ok && peil.ID(o.Hash) == whole.Hash {
+			return nil
+		}
+		at := e.c.lineTime(unit)
+		if len(old) > 0 {
+			at = moment{e.c.ms, precUnknown}
+		}
+		if err := e.event(peil.ID{}, at, peil.DealLinesSet{Deal: unit, Lines: lines}, nil, &whole, "deal"); err != nil {
+			return err
+		}
+		return nil
+	})
+}
+
+func (e *emitter) history() error {
+	return e.c.scratch.groups(e.ctx, kHistory, func(unit peil.ID, rs []record) error {
+		path := e.c.paths[unit]
+		sortByTime(rs)
+		for i := range rs {
+			r := &rs[i]
+			s := e.c.stages[r.Stage]
+			if s.kind != peil.StageOpen || r.At == path.first && r.Stage == path.stage && !e.c.known.has(unit) {
+				continue // the close is the deal's own event, and so is its first stage
+			}
+			r.ID = unit
+			p := peil.DealStageEntered{Deal: unit, To: r.Stage}
+			if err := e.event(peil.ID{}, r.At, p, nil, r, "deal"); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (e *emitter) activities() error {
+	return e.c.scratch.each(e.ctx, kActivity, func(r *record) error {
+		about := peil.About{Deal: r.Deal, Lead: r.Lead, Contact: r.Contact, Account: r.Account}
+		texts := map[string]string{}
+		if r.Name != "" {
+			texts["subject"] = r.Name
+		}
+		if r.Note != "" {
+			texts["note"] = r.Note
+		}
+		id := r.ID
+		if r.Changed {
+			return e.changedActivity(r, about, texts)
+		}
+		if r.Planned {
+			p := peil.ActivityPlanned{Activity: r.ID, Kind: peil.ActivityKind(r.Kind), User: r.Owner, About: about}
+			if r.Due.set() {
+				p.Due = r.Due.time()
+			}
+			return e.event(id, r.At, p, texts, r, "activity")
+		}
+		return e.event(id, r.At, done(r, about), texts, r, "activity")
+	})
+}
+
+func done(r *record, about peil.About) peil.ActivityDone {
+	return peil.ActivityDone{Activity: r.ID, Kind: peil.ActivityKind(r.Kind), Direction: peil.Direction(r.Direction),
+		Outcome: peil.ActivityOutcome(r.Outcome), Automated: r.Automated, User: r.Owner, DurationS: int(r.Duration), About: about}
+}
+
+// money makes the events of quotas, costs, spend and rates.
+func (e *emitter) money() error {
+	loc := e.c.p.opts.Location
+	for kind, make := range map[recordKind]func(r *record) (peil.Payload, string){
+		kQuota: func(r *record) (peil.Payload, string) {
+			return peil.QuotaSet{Quota: r.ID, User: r.Owner, Team: r.Team, Kind: r.Kind, Per: peil.QuotaPer(r.Per), From: r.From.date(loc),
+				To: r.To.date(loc), Value: r.Quantity, Currency: peil.Currency(r.Currency)}, "quota"
+		},
+		kCost: func(r *record) (peil.Payload, string) {
+			return peil.CostRecorded{Cost: r.ID, User: r.Owner, Team: r.Team, Kind: peil.CostKind(r.Kind), Amount: r.Value,
+				Currency: peil.Currency(r.Currency), From: r.From.date(loc), To: r.To.date(loc)}, "cost"
+		},
+		kSpend: func(r *record) (peil.Payload, string) {
+			return peil.SpendRecorded{Spend: r.ID, Source: r.Source, Campaign: r.Campaign, Amount: r.Value, Currency: peil.Currency(r.Currency),
+				From: r.From.date(loc), To: r.To.date(loc)}, "spend"
+		},
+		kRate: func(r *record) (peil.Payload, string) {
+			return peil.FXRate{Currency: peil.Currency(r.Currency), Unit: int(r.Unit), Rate: r.Rate, Date: r.At.date(loc), Provider: "import"}, "rate"
+		},
+	} {
+		err := e.c.scratch.each(e.ctx, kind, func(r *record) error {
+			p, name := make(r)
+			at := r.At
+			if !at.set() {
+				at = r.From
+			}
+			if at.ms > e.c.ms { // a budget for a month to come is set now
+				at = moment{e.c.ms, precDay}
+			}
+			return e.event(peil.ID{}, at, p, nil, r, name)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

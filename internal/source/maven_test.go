@@ -1,0 +1,167 @@
+package source
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"peil"
+	"peil/internal/source/mapping"
+	"peil/internal/store"
+)
+
+// sharedData finds the folder of real exports, which is not part of Peil.
+func sharedData(t testing.TB, name string) string {
+	t.Helper()
+	dir := os.Getenv("PEIL_SHARED_DATA")
+	if dir == "" {
+		dir = filepath.Join("..", "..", "..", "shared", "data")
+	}
+	if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
+		t.Skipf("NOT TESTED: no folder %s (set PEIL_SHARED_DATA)", filepath.Join(dir, name))
+	}
+	return filepath.Join(dir, name)
+}
+
+// events reads a plan's events without a workspace and checks each of them.
+func events(t testing.TB, p *Plan) []peil.Draft {
+	t.Helper()
+	var out []peil.Draft
+	seen := map[peil.ID]bool{}
+	err := p.items(context.Background(), nil, func(items []store.Item) error {
+		for _, it := range items {
+			d := it.Draft
+			if err := d.Payload.Check(); err != nil {
+				t.Fatalf("%+v: %v", d, err)
+			}
+			if err := peil.CheckClock(d.Payload.EventType(), d.At, p.opts.Now); err != nil {
+				t.Fatalf("%+v: %v", d, err)
+			}
+			if !d.ID.IsZero() && seen[d.ID] {
+				t.Fatalf("two events have the id of %+v", d)
+			}
+			seen[d.ID] = true
+			out = append(out, d)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func plan(t testing.TB, opts Options, paths ...string) *Plan {
+	t.Helper()
+	opts.ScratchDir, opts.ErrorDir = t.TempDir(), t.TempDir()
+	if opts.Now.IsZero() {
+		opts.Now = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+	}
+	p, err := Read(context.Background(), paths, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := p.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return p
+}
+
+func TestMavenGivesThePublishedFigures(t *testing.T) {
+	p := plan(t, Options{Yes: true, Lang: "nb"}, sharedData(t, "maven_crm"))
+	s := p.Summary()
+	if s.Vendor != "maven" || s.Currency != "USD" || !s.CurrencyProposed || s.RefusedN != 0 {
+		t.Errorf("vendor %q, currency %s, refused %v", s.Vendor, s.Currency, s.Refused)
+	}
+	missing := map[string]int{"account": 1425, "engage_date": 500, "close_date": 2089, "close_value": 2089}
+	for _, ts := range s.Tables {
+		if ts.Kind != mapping.Deals {
+			continue
+		}
+		for _, c := range ts.Columns {
+			if c.Missing != missing[c.Name] {
+				t.Errorf("%s: %d missing, want %d", c.Name, c.Missing, missing[c.Name])
+			}
+		}
+	}
+	var revenue int64
+	n := map[string]int{}
+	names := map[peil.ID]string{}
+	for _, d := range events(t, p) {
+		switch v := d.Payload.(type) {
+		case peil.DealCreated:
+			n["created"]++
+			if d.AtPrecision == peil.Unknown {
+				n["undated"]++
+			}
+			n["in "+names[v.Stage]]++
+			if len(v.Lines) != 1 || !v.SnapshotOnly {
+				t.Fatalf("%+v", v)
+			}
+		case peil.StageDefined:
+			names[v.Stage] = d.Texts["name"]
+		case peil.DealClosed:
+			n[string(v.Outcome)]++
+			if v.Outcome == peil.Won {
+				revenue += *v.Value
+			}
+		case peil.UserJoined:
+			n["joined"]++
+		case peil.TeamDefined:
+			n["teams"]++
+			n["region "+v.Region]++
+		case peil.ProductDefined:
+			n["products"]++
+		case peil.AccountCreated:
+			n["accounts"]++
+		}
+	}
+	for what, want := range map[string]int{"created": 8800, "won": 4238, "lost": 2473, "undated": 500, "in Engaging": 8300, "in Prospecting": 500,
+		"joined": 35, "teams": 6, "region Central": 2, "region East": 2, "region West": 2, "products": 7, "accounts": 85} {
+		if n[what] != want {
+			t.Errorf("%s: %d, want %d", what, n[what], want)
+		}
+	}
+	if revenue != 10_005_534_00 {
+		t.Errorf("won revenue %d", revenue)
+	}
+	want := map[[2]string]bool{{"GTXPro", "GTX Pro"}: true, {"technolgy", "technology"}: false}
+	for _, near := range s.NearNames {
+		if joined, ok := want[[2]string{near.Name, near.Like}]; ok && near.Joined == joined {
+			delete(want, [2]string{near.Name, near.Like})
+		}
+	}
+	if len(want) > 0 {
+		t.Errorf("names not shown: %v in %+v", want, s.NearNames)
+	}
+}
+
+func TestZohoIsRead(t *testing.T) {
+	p := plan(t, Options{Yes: true, Lang: "en"}, sharedData(t, "zoho_crm_sample"))
+	s := p.Summary()
+	n := map[string]int{}
+	for _, d := range events(t, p) {
+		n[string(d.Payload.EventType())]++
+		if c, ok := d.Payload.(peil.DealClosed); ok {
+			n[string(c.Outcome)]++
+		}
+	}
+	for what, want := range map[string]int{"won": 1425, "lost": 485, "lead.received": 3900} {
+		if n[what] != want {
+			t.Errorf("%s: %d, want %d", what, n[what], want)
+		}
+	}
+	t.Logf("events %v\nwarnings %v\nrefused %d %v", n, s.Warnings, s.RefusedN, s.Refused)
+	for _, ts := range s.Tables {
+		t.Logf("%-32s %-10s new %d dup %d refused %d", ts.File, ts.Kind, ts.New, ts.Duplicates, ts.Refused)
+		for _, c := range ts.Columns {
+			if c.Role != "" {
+				t.Logf("      %-20s %-14s %s %s", c.Name, c.Role, c.Dates, c.Currency)
+			}
+		}
+	}
+}

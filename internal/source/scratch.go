@@ -1,0 +1,186 @@
+package source
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"os"
+	"strings"
+
+	_ "github.com/mattn/go-sqlite3" // the scratch file is SQLite
+
+	"peil"
+)
+
+// scratch is the file an import is checked into before any of it is stored. It
+// is thrown away afterwards, so nothing of it need survive a crash.
+type scratch struct {
+	db    *sql.DB
+	path  string
+	tx    *sql.Tx
+	many  *sql.Stmt
+	args  []any
+	arena []byte // of the records that args points at
+	count map[recordKind]int
+	ord   int
+}
+
+// recordKind orders the kinds as they are stored: what others refer to first.
+type recordKind int
+
+const (
+	kUser recordKind = iota
+	kProduct
+	kAccount
+	kContact
+	kLead
+	kDeal
+	kLine
+	kHistory
+	kActivity
+	kQuota
+	kCost
+	kSpend
+	kRate
+)
+
+// scratchRows is how many rows are inserted with one statement.
+const scratchRows = 100
+
+func newScratch(dir string) (*scratch, error) {
+	f, err := os.CreateTemp(dir, "import-*.db")
+	if err != nil {
+		return nil, fmt.Errorf("scratch file: %w", err)
+	}
+	if err := f.Close(); err != nil {
+		return nil, fmt.Errorf("scratch file: %w", err)
+	}
+	s := &scratch{path: f.Name(), count: map[recordKind]int{}}
+	s.db, err = sql.Open("sqlite3", "file:"+f.Name()+"?_journal_mode=OFF&_synchronous=OFF&_locking_mode=EXCLUSIVE&_cache_size=-32000")
+	if err != nil {
+		return nil, fmt.Errorf("scratch file: %w", err)
+	}
+	s.db.SetMaxOpenConns(1)
+	if _, err = s.db.Exec("create table rec (kind integer not null, unit blob, ord integer not null, data blob not null)"); err != nil {
+		return nil, fmt.Errorf("scratch file: %w", err)
+	}
+	return s, nil
+}
+
+// add writes a record; flush must follow the last one.
+func (s *scratch) add(ctx context.Context, k recordKind, r *record) error {
+	var group any
+	if !r.Group.IsZero() {
+		group = append([]byte(nil), r.Group[:]...) // the record is used again
+	}
+	s.ord++
+	s.count[k]++
+	from := len(s.arena)
+	s.arena = r.encode(s.arena)
+	s.args = append(s.args, int(k), group, s.ord, s.arena[from:len(s.arena):len(s.arena)])
+	if len(s.args) < 4*scratchRows {
+		return nil
+	}
+	return s.write(ctx)
+}
+
+func (s *scratch) write(ctx context.Context) (err error) {
+	if s.tx == nil {
+		if s.tx, err = s.db.BeginTx(ctx, nil); err != nil {
+			return fmt.Errorf("scratch file: %w", err)
+		}
+		if s.many, err = s.tx.PrepareContext(ctx, insertRows(scratchRows)); err != nil {
+			return fmt.Errorf("scratch file: %w", err)
+		}
+	}
+	if n := len(s.args) / 4; n == scratchRows {
+		_, err = s.many.ExecContext(ctx, s.args...)
+	} else if n > 0 {
+		_, err = s.tx.ExecContext(ctx, insertRows(n), s.args...)
+	}
+	s.args, s.arena = s.args[:0], s.arena[:0]
+	if err != nil {
+		return fmt.Errorf("scratch file: %w", err)
+	}
+	return nil
+}
+
+func insertRows(n int) string {
+	return "insert into rec values " + strings.TrimSuffix(strings.Repeat("(?,?,?,?),", n), ",")
+}
+
+func (s *scratch) flush(ctx context.Context) error {
+	if err := s.write(ctx); err != nil {
+		return err
+	}
+	tx := s.tx
+	s.tx, s.many = nil, nil
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("scratch file: %w", err)
+	}
+	return nil
+}
+
+// each reads the records of a kind in the order they came; grouped ones by
+// their deal. The record is used again for the next.
+func (s *scratch) each(ctx context.Context, k recordKind, fn func(r *record) error) error {
+	if s.count[k] == 0 {
+		return nil
+	}
+	order := "ord"
+	if k == kLine || k == kHistory {
+		order = "unit, ord"
+	}
+	rows, err := s.db.QueryContext(ctx, "select data from rec where kind = ? order by "+order, int(k))
+	if err != nil {
+		return fmt.Errorf("scratch file: %w", err)
+	}
+	defer rows.Close()
+	var r record
+	var data sql.RawBytes
+	for rows.Next() {
+		if err := rows.Scan(&data); err != nil {
+			return fmt.Errorf("scratch file: %w", err)
+		}
+		if err := r.decode(data); err != nil {
+			return err
+		}
+		if err := fn(&r); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// groups reads the records of a grouped kind, the group as a whole at a time.
+func (s *scratch) groups(ctx context.Context, k recordKind, fn func(unit peil.ID, rs []record) error) error {
+	var group []record
+	err := s.each(ctx, k, func(r *record) error {
+		if len(group) > 0 && group[0].Group != r.Group {
+			if err := fn(group[0].Group, group); err != nil {
+				return err
+			}
+			group = group[:0]
+		}
+		group = append(group, *r)
+		return nil
+	})
+	if err != nil || len(group) == 0 {
+		return err
+	}
+	return fn(group[0].Group, group)
+}
+
+func (s *scratch) close() error {
+	if s == nil {
+		return nil
+	}
+	if s.tx != nil {
+		_ = s.tx.Rollback() // the file goes away in any case
+	}
+	err := s.db.Close()
+	if e := os.Remove(s.path); err == nil {
+		err = e
+	}
+	return err
+}

@@ -1,0 +1,328 @@
+// Package source brings what a company has into Peil: it reads exported files,
+// says what it understood of them, checks every row into a scratch file, and
+// stores what is new or changed as one batch of events, which can be undone.
+// Nothing is stored before everything has been read.
+package source
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"time"
+
+	"peil"
+	"peil/internal/source/file"
+	"peil/internal/source/mapping"
+	"peil/internal/source/maven"
+	"peil/internal/store"
+)
+
+// Vendor knows the export of one system. Map returns what its tables are, by
+// their index, the stages in their order and the currency; nothing where the
+// tables are not that system's.
+type Vendor struct {
+	Name string
+	Map  func([]*mapping.Profile) (map[int]mapping.Table, []mapping.Stage, peil.Currency)
+}
+
+// vendors are asked in this order; the tables none of them knows are mapped by
+// names and values. A new vendor is a package of its own and a line here.
+var vendors = []Vendor{
+	{"maven", maven.Map},
+}
+
+// Options say how files are read.
+type Options struct {
+	// Workspace is where the import goes; what it has already is linked to and
+	// compared with. Nil reads as if into an empty one.
+	Workspace *store.Workspace
+	// Mapping holds for the tables it names; the others are proposed.
+	Mapping *mapping.Mapping
+	// Yes takes the guess of every question and says so.
+	Yes bool
+	// Currency is the base currency the first import sets; empty proposes one.
+	Currency peil.Currency
+	// Lang is nb or en: the guess for 5/11 and for the currency.
+	Lang string
+	// Now is the latest time a record may have happened, with a day's grace.
+	Now time.Time
+	// Location is where times without a zone are read; nil is Europe/Oslo.
+	Location *time.Location
+	// ScratchDir holds the scratch file, ErrorDir the file of unreadable rows;
+	// empty is the system's folder for temporary files.
+	ScratchDir, ErrorDir string
+	// Limits bound what is read; the zero value is file.DefaultLimits.
+	Limits file.Limits
+	// Progress, which may be nil, is told how far the reading is.
+	Progress func(Progress)
+}
+
+// Progress is how far the reading of the files is. They are read twice: once
+// to understand them, once to check them.
+type Progress struct {
+	File                  string
+	BytesDone, BytesTotal int64
+	Rows                  int64
+}
+
+// Plan is an import that was read and checked and is not stored yet.
+type Plan struct {
+	opts     Options
+	set      *file.Set
+	profiles []*mapping.Profile
+	m        *mapping.Mapping
+	vendor   string
+	answers  map[string]string
+	checked  *check
+	bytes    int64
+	total    int64
+	rows     int64
+}
+
+// Read reads and checks everything under the paths. A file that cannot be read
+// to its end is an error, and nothing comes of it; single rows that cannot be
+// read are left out and listed. Close the plan when done.
+func Read(ctx context.Context, paths []string, opts Options) (*Plan, error) {
+	if err := opts.complete(); err != nil {
+		return nil, err
+	}
+	set, err := file.Open(ctx, paths, file.Options{Limits: opts.Limits, Scratch: opts.ScratchDir})
+	if err != nil {
+		return nil, err
+	}
+	p := &Plan{opts: opts, set: set, answers: map[string]string{}}
+	for _, t := range set.Tables {
+		p.total += 2 * t.Size
+	}
+	err = p.understand(ctx)
+	if err == nil {
+		err = p.check(ctx)
+	}
+	if err != nil {
+		_ = p.Close()
+		return nil, err
+	}
+	return p, nil
+}
+
+func (o *Options) complete() (err error) {
+	if o.Limits == (file.Limits{}) {
+		o.Limits = file.DefaultLimits()
+	}
+	if o.Now.IsZero() {
+		o.Now = time.Now()
+	}
+	if o.Location == nil {
+		if o.Location, err = peil.LoadLocation(peil.DefaultZone); err != nil {
+			return err
+		}
+	}
+	if o.Currency != "" && !o.Currency.Valid() {
+		return peil.Invalid("unknown_currency", "there is no currency %q", o.Currency).InField("currency")
+	}
+	for _, dir := range []*string{&o.ScratchDir, &o.ErrorDir} {
+		if *dir == "" {
+			*dir = os.TempDir()
+		}
+		if err := os.MkdirAll(*dir, 0o700); err != nil {
+			return fmt.Errorf("import: %w", err)
+		}
+	}
+	return nil
+}
+
+// Close removes the scratch file and what was unpacked.
+func (p *Plan) Close() error {
+	err := p.set.Close()
+	if p.checked != nil {
+		if e := p.checked.scratch.close(); err == nil {
+			err = e
+		}
+		p.checked = nil
+	}
+	return err
+}
+
+// Mapping returns what the plan understands the tables to be.
+func (p *Plan) Mapping() *mapping.Mapping { return p.m }
+
+// understand reads every table once and decides what it is.
+func (p *Plan) understand(ctx context.Context) error {
+	for _, t := range p.set.Tables {
+		prof := mapping.NewProfile(t.Name, t.Base, t.Header)
+		err := t.Rows(ctx, func(_ int, cells []string) error {
+			prof.Add(cells)
+			p.rows++
+			return nil
+		}, p.progress(t))
+		if err != nil {
+			return err
+		}
+		p.bytes += t.Size
+		p.profiles = append(p.profiles, prof)
+	}
+	p.propose()
+	return nil
+}
+
+func (p *Plan) progress(t *file.Table) func(int64) {
+	if p.opts.Progress == nil {
+		return nil
+	}
+	return func(n int64) {
+		p.opts.Progress(Progress{File: t.Name, BytesDone: p.bytes + min(n, t.Size), BytesTotal: p.total, Rows: p.rows})
+	}
+}
+
+// propose maps every table: as the mapping file says, else as a vendor knows,
+// else by names and values.
+func (p *Plan) propose() {
+	p.m = &mapping.Mapping{}
+	known := map[int]mapping.Table{}
+	var currency peil.Currency
+	for _, v := range vendors {
+		if tables, stages, cur := v.Map(p.profiles); tables != nil {
+			p.vendor, known, p.m.Stages, currency = v.Name, tables, stages, cur
+			break
+		}
+	}
+	for i, prof := range p.profiles {
+		t, ok := known[i]
+		if !ok {
+			t = mapping.Propose(prof)
+		}
+		if given := p.opts.Mapping; given != nil {
+			if g := given.Table(prof.File); g != nil {
+				t = *g
+				t.Columns = align(g.Columns, prof)
+				mapping.Reformat(&t, prof)
+			}
+		}
+		if t.System == "" && t.Kind != mapping.Ignore {
+			t.System = "import"
+		}
+		p.m.Tables = append(p.m.Tables, t)
+	}
+	if g := p.opts.Mapping; g != nil {
+		p.m.Separate = g.Separate
+		if len(g.Stages) > 0 {
+			p.m.Stages = g.Stages
+		}
+	}
+	p.m.Currency = p.currency(currency)
+	if len(p.m.Stages) == 0 {
+		p.m.Stages = p.stages()
+	}
+}
+
+// align puts the columns of a mapping file in the order of the table.
+func align(cols []mapping.Column, prof *mapping.Profile) []mapping.Column {
+	out := make([]mapping.Column, len(prof.Columns))
+	for i, c := range prof.Columns {
+		out[i].Name = c.Name
+		if j := slices.IndexFunc(cols, func(m mapping.Column) bool { return m.Name == c.Name }); j >= 0 {
+			out[i] = cols[j]
+		}
+	}
+	return out
+}
+
+// currency proposes the base currency: the one asked for, the mapping file's,
+// the vendor's, the most frequent of the amounts, the language's.
+func (p *Plan) currency(vendor peil.Currency) peil.Currency {
+	if p.opts.Currency != "" {
+		return p.opts.Currency
+	}
+	if p.opts.Mapping != nil && p.opts.Mapping.Currency != "" {
+		return p.opts.Mapping.Currency
+	}
+	if vendor != "" {
+		return vendor
+	}
+	if c := p.foundCurrency(); c != "" {
+		return c
+	}
+	return "NOK"
+}
+
+// foundCurrency is the currency that most rows with amounts name.
+func (p *Plan) foundCurrency() peil.Currency {
+	counts := map[peil.Currency]int{}
+	for i, t := range p.m.Tables {
+		for j, c := range t.Columns {
+			prof := p.profiles[i].Columns[j]
+			switch {
+			case c.Role == "currency" && t.Kind != mapping.Rates:
+				for v, n := range prof.Distinct {
+					counts[parseCurrency(v)] += n
+				}
+			case c.Role != "" && mapping.TypeOf(t.Kind, c.Role) == mapping.Money:
+				for cur, n := range prof.Money.Currencies {
+					counts[cur] += n
+				}
+			}
+		}
+	}
+	delete(counts, "")
+	var best peil.Currency
+	for c, n := range counts {
+		if n > counts[best] || n == counts[best] && best != "NOK" && (c < best || c == "NOK") {
+			best = c
+		}
+	}
+	return best
+}
+
+// stages gathers the stages that deals and their history name.
+func (p *Plan) stages() []mapping.Stage {
+	var out []mapping.Stage
+	seen := map[string]bool{}
+	for i := range p.m.Tables {
+		t := &p.m.Tables[i]
+		if t.Kind != mapping.Deals && t.Kind != mapping.History {
+			continue
+		}
+		col, ok := t.Role("stage")
+		if !ok {
+			continue
+		}
+		for _, name := range p.profiles[i].Columns[col].Order {
+			if k := fold(name); !seen[k] {
+				seen[k] = true
+				out = append(out, mapping.Stage{Name: fields(name), Kind: mapping.StageKindOf(name), P: -1})
+			}
+		}
+	}
+	if !slices.ContainsFunc(out, func(s mapping.Stage) bool { return s.Kind == peil.StageOpen }) && p.has(mapping.Deals) {
+		out = append(out, mapping.Stage{Name: p.word("Åpen", "Open"), Kind: peil.StageOpen, P: -1})
+	}
+	mapping.OrderStages(out)
+	return out
+}
+
+// pipelines counts the pipelines that the tables of deals name.
+func (p *Plan) pipelines() int {
+	seen := map[string]bool{}
+	for i := range p.m.Tables {
+		t := &p.m.Tables[i]
+		if col, ok := t.Role("pipeline"); ok && t.Kind == mapping.Deals {
+			for _, name := range p.profiles[i].Columns[col].Order {
+				seen[fold(name)] = true
+			}
+		}
+	}
+	return len(seen)
+}
+
+func (p *Plan) has(k mapping.Kind) bool {
+	return slices.ContainsFunc(p.m.Tables, func(t mapping.Table) bool { return t.Kind == k })
+}
+
+// word is a name that a record gets where the file has none.
+func (p *Plan) word(nb, en string) string {
+	if p.opts.Lang == "en" {
+		return en
+	}
+	return nb
+}
