@@ -1,0 +1,132 @@
+package sample
+
+import (
+	"fmt"
+	"time"
+
+	"peil"
+)
+
+// work is what a seller does on a deal during a stay in a stage: a few calls,
+// meetings and mails, and something planned next.
+func (d *deal) work(from, to time.Time) {
+	m := d.m
+	days := to.Sub(from).Hours() / 24
+	n := 1 + m.rng.IntN(3)
+	for k := range n {
+		at := m.workday(from.Add(time.Duration((float64(k) + m.rng.Float64()) / float64(n) * days * 24 * float64(time.Hour))))
+		if !at.Before(to) {
+			break
+		}
+		switch x := m.rng.Float64(); {
+		case x < 0.45:
+			d.call(at)
+		case x < 0.7:
+			d.meet(at)
+		default:
+			m.mail(at, d.owner, d.about(), dealTemplates[m.rng.IntN(len(dealTemplates))], m.chance(0.35))
+		}
+	}
+}
+
+var dealTemplates = []string{"Oppfølging", "Tilbudsbrev", "Takk for sist"}
+
+func (d *deal) call(at time.Time) {
+	m := d.m
+	done := peil.ActivityDone{Activity: m.id(at), Kind: peil.Call, Direction: peil.Out, Outcome: peil.NoAnswer, User: d.owner.id, About: d.about()}
+	switch x := m.rng.Float64(); {
+	case x < 0.55:
+		done.Outcome, done.DurationS = peil.Connected, 60+m.rng.IntN(900)
+	case x < 0.7:
+		done.Outcome = peil.Voicemail
+	case x < 0.8: // the customer calls us
+		done.Outcome, done.Direction, done.DurationS = peil.Connected, peil.In, 60+m.rng.IntN(600)
+	}
+	m.add(at, done)
+}
+
+func (d *deal) meet(at time.Time) {
+	m := d.m
+	id, kind := m.id(at), peil.Meeting
+	if m.chance(0.3) {
+		kind = peil.Visit
+	}
+	planned := at.Add(-72 * time.Hour)
+	m.addNamed(planned, peil.ActivityPlanned{Activity: id, Kind: kind, Due: at, User: d.owner.id, About: d.about()},
+		map[string]string{"subject": "Møte"})
+	outcome := peil.Held
+	if m.chance(0.12) {
+		outcome = peil.NoShow
+	}
+	m.add(at, peil.ActivityDone{Activity: id, Kind: kind, Direction: peil.Out, Outcome: outcome, User: d.owner.id, DurationS: 3600, About: d.about()})
+}
+
+// openRate is how many open a template; one has a subject that few open.
+func openRate(template string) float64 {
+	if template == badTemplate {
+		return 0.13
+	}
+	return 0.42
+}
+
+const badTemplate = "Nyhetsbrev vår"
+
+// mail sends a message from a template and plays what comes back: a receipt,
+// opens by people and machines, clicks, an answer.
+func (m *maker) mail(at time.Time, from seller, about peil.About, template string, answered bool) {
+	id := m.id(at)
+	tracked := m.chance(0.8)
+	m.add(at, peil.MessageSent{Message: id, User: from.id, Template: template, Content: "v1", Links: 3, Tracked: tracked, Consent: tracked, About: about})
+	got := at.Add(3 * time.Second)
+	if m.chance(0.012) {
+		m.add(got, peil.MessageBounced{Message: id, About: about})
+		return
+	}
+	m.add(got, peil.MessageDelivered{Message: id, About: about})
+	if tracked {
+		m.signals(got, id, about, openRate(template))
+	}
+	if answered {
+		m.add(m.workday(got.Add(time.Duration(10+m.rng.IntN(1200))*time.Minute)), peil.MessageReplied{Message: id, About: about})
+	} else if m.chance(0.03) {
+		m.add(got.Add(time.Minute), peil.MessageReplied{Message: id, Automated: true, About: about})
+	}
+}
+
+// signals are the raw opens and clicks. A quarter of the recipients read
+// through Apple's relay, which opens everything.
+func (m *maker) signals(got time.Time, id peil.ID, about peil.About, rate float64) {
+	switch {
+	case about.Contact[15]%4 == 0:
+		m.add(got.Add(20*time.Second), peil.MessageOpened{Message: id, IPClass: peil.AppleRelay, UAHash: "apple", UABare: true, About: about})
+	case m.chance(0.08):
+		m.add(got.Add(4*time.Second), peil.MessageOpened{Message: id, IPClass: peil.Scanner, UAHash: "scan", About: about})
+	}
+	if !m.chance(rate) || about.Contact[15]%4 == 0 {
+		return
+	}
+	opened := got.Add(time.Duration(20+m.rng.IntN(2000)) * time.Minute)
+	m.add(opened, peil.MessageOpened{Message: id, IPClass: peil.ISP, UAHash: fmt.Sprintf("%02x", about.Contact[14]), About: about})
+	if m.chance(0.2) {
+		m.add(opened.Add(time.Minute), peil.MessageClicked{Message: id, Link: 1, Method: "GET", IPClass: peil.ISP, UAHash: fmt.Sprintf("%02x", about.Contact[14]), About: about})
+	}
+}
+
+// newsletters go to a third of the accounts every quarter; the one of the last
+// spring has the bad subject.
+func (m *maker) newsletters() {
+	titles := map[time.Month]string{time.February: "Nyhetsbrev vinter", time.April: badTemplate, time.September: "Nyhetsbrev høst", time.November: "Nyhetsbrev jul"}
+	for _, first := range m.months() {
+		title, ok := titles[first.Month]
+		if !ok {
+			continue
+		}
+		at := m.workday(first.AddDays(9).Start(m.loc))
+		from := m.sellerFor(at)
+		for i, a := range m.company.accounts {
+			if i%3 == 0 {
+				m.mail(at.Add(time.Duration(i)*time.Second), from, peil.About{Contact: a.contact, Account: a.id}, title, m.chance(0.02))
+			}
+		}
+	}
+}
