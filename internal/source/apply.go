@@ -17,6 +17,10 @@ type Outcome struct {
 	Seq                              int64
 	Events                           int
 	New, Changed, Untouched, Refused int
+	// Late are the first of the rows that could be read and that contradict
+	// what is stored already; LateFile lists them all, "" without any.
+	Late     []Refused
+	LateFile string
 }
 
 // Apply stores the plan as one batch. An import in which nothing is new stores
@@ -38,13 +42,20 @@ func (p *Plan) Apply(ctx context.Context, w *store.Workspace, actor peil.Actor, 
 	}
 	out.Batch = wr.ID()
 	total := p.checked.scratch.ord
-	err = p.items(ctx, w, func(items []store.Item) error {
-		out.Events += len(items)
+	late := newRefusals(p.opts.ErrorDir, p.opts.Now)
+	err = p.items(ctx, w, func(items []store.Item, from []place) error {
+		n, err := p.append(ctx, wr, items, from, late)
+		out.Events += n
 		if progress != nil {
 			progress(min(out.Events, total), total)
 		}
-		return wr.Append(ctx, items)
+		return err
 	})
+	if e := late.close(); err == nil {
+		err = e
+	}
+	out.Refused += late.n
+	out.Late, out.LateFile = late.shown, late.path
 	if err == nil {
 		out.Seq, err = wr.Commit(ctx)
 	}
@@ -55,8 +66,32 @@ func (p *Plan) Apply(ctx context.Context, w *store.Workspace, actor peil.Actor, 
 	return out, nil
 }
 
+// append stores a portion. An event that contradicts what is stored (a deal
+// closed before it was made) is left out and noted; the rest goes in.
+func (p *Plan) append(ctx context.Context, wr *store.Writer, items []store.Item, from []place, late *refusals) (stored int, err error) {
+	for len(items) > 0 {
+		err := wr.Append(ctx, items)
+		var no *store.ItemError
+		if !errors.As(err, &no) {
+			if err == nil {
+				stored += len(items)
+			}
+			return stored, err
+		}
+		r := Refused{Column: string(items[no.Index].Draft.Payload.EventType()), Reason: "contradiction", Value: no.Err.Error()}
+		if at := from[no.Index]; at.table > 0 {
+			r.File, r.Row = p.m.Tables[at.table-1].File, int(at.row)
+		}
+		late.add(r)
+		stored += no.Stored
+		items = append(items[no.Stored:no.Index:no.Index], items[no.Index+1:]...)
+		from = append(from[no.Stored:no.Index:no.Index], from[no.Index+1:]...)
+	}
+	return stored, nil
+}
+
 // items makes every event of the plan, in portions.
-func (p *Plan) items(ctx context.Context, w *store.Workspace, out func([]store.Item) error) error {
+func (p *Plan) items(ctx context.Context, w *store.Workspace, out func([]store.Item, []place) error) error {
 	e := &emitter{ctx: ctx, c: p.checked, w: w, out: out}
 	return e.all()
 }

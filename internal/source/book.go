@@ -54,8 +54,8 @@ func key(parts ...string) peil.ID {
 	return peil.ID(sum[:16])
 }
 
-// fold is the form in which names are compared: case and outer spaces do not count.
-func fold(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
+// nameKey is the form in which names are compared: case and outer spaces do not count.
+func nameKey(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
 
 // legalForms are words that say how a company is registered, not who it is.
 var legalForms = []string{"as", "asa", "ans", "da", "ba", "sa", "nuf", "enk", "inc", "incorporated", "llc", "ltd", "limited", "corp", "corporation",
@@ -76,7 +76,7 @@ func (b *book) learn(id peil.ID, name string) {
 	if name = strings.Join(strings.Fields(name), " "); name == "" {
 		return
 	}
-	k := key(fold(name))
+	k := key(nameKey(name))
 	if _, ok := b.byName[k]; ok {
 		return
 	}
@@ -90,7 +90,7 @@ func (b *book) learn(id peil.ID, name string) {
 // find returns the record with a name: the same, or one that is equal but for
 // its spelling, which is noted to be shown.
 func (b *book) find(name string) (peil.ID, bool) {
-	if id, ok := b.byName[key(fold(name))]; ok {
+	if id, ok := b.byName[key(nameKey(name))]; ok {
 		return id, true
 	}
 	if b.bySafe == nil {
@@ -154,7 +154,7 @@ func similar(kind string, names []string) (out []NearName) {
 
 // alike keeps names apart that differ in a number or are too short to tell.
 func alike(a, b string) bool {
-	if len(a) < 5 || len(b) < 5 || fold(a) == fold(b) {
+	if len(a) < 5 || len(b) < 5 || nameKey(a) == nameKey(b) {
 		return false
 	}
 	digits := func(s string) string {

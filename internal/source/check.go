@@ -42,6 +42,8 @@ type check struct {
 	pipeOf    map[peil.ID]peil.ID
 	paths     map[peil.ID]path // by deal
 	snapshots int
+	newLines  map[peil.ID]int    // deals whose lines are new or changed
+	old       map[peil.ID]bool   // deals that are stored already
 	lasts     map[int]int64      // the latest moment of each table
 	born      map[peil.ID]moment // when deals with lines of their own table were created
 }
@@ -73,7 +75,7 @@ func (p *Plan) check(ctx context.Context) (err error) {
 	}
 	c := &check{p: p, books: map[string]*book{}, stages: map[peil.ID]*stage{}, byStage: map[string]peil.ID{}, teams: map[peil.ID]string{},
 		spans: map[peil.ID]*span{}, users: map[peil.ID]*record{}, seen: map[peil.ID]peil.ID{}, leadOf: map[peil.ID]peil.ID{},
-		dangles: map[string]int{}, money: map[peil.Currency]int{}, cancels: map[peil.ID]bool{}, pipeOf: map[peil.ID]peil.ID{}, paths: map[peil.ID]path{}, born: map[peil.ID]moment{}, lasts: map[int]int64{}, ms: p.opts.Now.UnixMilli()}
+		dangles: map[string]int{}, money: map[peil.Currency]int{}, cancels: map[peil.ID]bool{}, pipeOf: map[peil.ID]peil.ID{}, paths: map[peil.ID]path{}, born: map[peil.ID]moment{}, lasts: map[int]int64{}, old: map[peil.ID]bool{}, newLines: map[peil.ID]int{}, ms: p.opts.Now.UnixMilli()}
 	for _, k := range []string{"user", "team", "account", "contact", "lead", "deal", "product", "source", "reason", "competitor", "pipeline"} {
 		c.books[k] = newBook(k, k != "contact" && k != "lead" && k != "deal")
 	}
@@ -115,6 +117,9 @@ func (c *check) readAll(ctx context.Context) error {
 		}
 	}
 	if err := c.scratch.flush(ctx); err != nil {
+		return err
+	}
+	if err := c.countLines(ctx); err != nil {
 		return err
 	}
 	if err := c.refused.close(); err != nil {
@@ -218,6 +223,7 @@ func (c *check) table(ctx context.Context, i int) error {
 		}
 		r.batch = append(r.batch, record{}) // filled in place: it is large
 		rec := &r.batch[len(r.batch)-1]
+		rec.Table, rec.Row = int64(i+1), int64(row)
 		r.conv.row(r, rec)
 		if r.bad || !r.identify(rec) {
 			r.batch = r.batch[:len(r.batch)-1]

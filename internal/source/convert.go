@@ -85,13 +85,13 @@ func (r *reading) named(book string, role mapping.Role) (id peil.ID) {
 	return id
 }
 
-func byName(_ *reading, rec *record) string { return fold(rec.Name) }
+func byName(_ *reading, rec *record) string { return nameKey(rec.Name) }
 
 func byNameOrMail(r *reading, rec *record) string {
 	if rec.Email != "" {
 		return rec.Email
 	}
-	return fold(rec.Name) + "|" + fold(r.text("account")+r.text("account_id"))
+	return nameKey(rec.Name) + "|" + nameKey(r.text("account")+r.text("account_id"))
 }
 
 // rowKey is every cell with a role: a row without an id is the row it is.
@@ -160,7 +160,7 @@ func isCustomer(s string) bool {
 	if yes, ok := value.ParseBool(s); ok {
 		return yes
 	}
-	switch fold(s) {
+	switch nameKey(s) {
 	case "customer", "kunde", "eksisterende", "eksisterende kunde", "existing customer", "existing", "active customer", "aktiv kunde", "client":
 		return true
 	}
@@ -205,7 +205,7 @@ func leadRow(r *reading, rec *record) {
 }
 
 func channel(s string) string {
-	s = fold(s)
+	s = nameKey(s)
 	for word, c := range map[string]string{"phone": "phone", "telefon": "phone", "mail": "email", "post": "email", "form": "form", "skjema": "form",
 		"web": "form", "chat": "chat", "meeting": "meeting", "møte": "meeting", "social": "social"} {
 		if strings.Contains(s, word) {
@@ -219,7 +219,7 @@ func channel(s string) string {
 }
 
 func leadKey(r *reading, rec *record) string {
-	return strings.Join([]string{rec.Email, fold(rec.Name), fold(r.text("account")), r.text("created")}, "|")
+	return strings.Join([]string{rec.Email, nameKey(rec.Name), nameKey(r.text("account")), r.text("created")}, "|")
 }
 
 func leadDone(c *check, rec *record) bool {
@@ -264,7 +264,7 @@ func lineRow(r *reading, rec *record) {
 }
 
 func lineKey(r *reading, rec *record) string {
-	return fold(r.text("deal_id") + "|" + r.text("deal") + "|" + r.text("product") + r.text("product_id") + r.text("family"))
+	return nameKey(r.text("deal_id") + "|" + r.text("deal") + "|" + r.text("product") + r.text("product_id") + r.text("family"))
 }
 
 func historyRow(r *reading, rec *record) {
@@ -280,16 +280,20 @@ func historyRow(r *reading, rec *record) {
 }
 
 func historyKey(r *reading, rec *record) string {
-	return fmt.Sprintf("%s|%s|%s|%d", fold(r.text("deal_id")), fold(r.text("deal")), fold(rec.Name), rec.At.ms)
+	return fmt.Sprintf("%s|%s|%s|%d", nameKey(r.text("deal_id")), nameKey(r.text("deal")), nameKey(rec.Name), rec.At.ms)
+}
+
+// pipelineOf is the pipeline that a row of the history moves in.
+func (c *check) pipelineOf(rec *record) peil.ID {
+	if id, ok := c.pipeOf[rec.Group]; ok && rec.Hint == "" {
+		return id
+	}
+	return c.pipeline(rec.Hint)
 }
 
 // historyDone finds the stage in the deal's own pipeline.
 func historyDone(c *check, rec *record) bool {
-	pipeline, ok := c.pipeOf[rec.Group]
-	if !ok || rec.Hint != "" {
-		pipeline = c.pipeline(rec.Hint)
-	}
-	rec.Stage = c.stage(pipeline, rec.Name).id
+	rec.Stage = c.stage(c.pipelineOf(rec), rec.Name).id
 	if rec.Group.IsZero() {
 		return false
 	}

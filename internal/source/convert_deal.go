@@ -27,7 +27,7 @@ func dealRow(r *reading, rec *record) {
 	}
 	r.link(rec, product, "product", r.text("product_id"), "", r.text("product"), true)
 	rec.Family, rec.Quantity = fields(r.text("family")), r.number("quantity")
-	if strings.Contains(fold(r.text("type")), "renew") || strings.Contains(fold(r.text("type")), "forny") {
+	if strings.Contains(nameKey(r.text("type")), "renew") || strings.Contains(nameKey(r.text("type")), "forny") {
 		rec.Hint = "renewal"
 	}
 	rec.History = r.c.hist
@@ -118,7 +118,7 @@ type path struct {
 }
 
 func dealKey(r *reading, rec *record) string {
-	return strings.Join([]string{fold(rec.Name), fold(r.text("account") + r.text("account_id")), r.text("created"), fold(r.text("product"))}, "|")
+	return strings.Join([]string{nameKey(rec.Name), nameKey(r.text("account") + r.text("account_id")), r.text("created"), nameKey(r.text("product"))}, "|")
 }
 
 func dealDone(c *check, rec *record) bool {
@@ -151,7 +151,7 @@ func activityRow(r *reading, rec *record) {
 	r.account(rec)
 	rec.Kind = r.activityKind(r.text("kind"), rec.Name)
 	rec.Direction, rec.Outcome = string(peil.Out), remember(r.results, r.text("outcome"), outcomeWord)
-	if d := fold(r.text("direction")); strings.HasPrefix(d, "in") {
+	if d := nameKey(r.text("direction")); strings.HasPrefix(d, "in") {
 		rec.Direction = string(peil.In)
 	}
 	rec.Automated, _ = value.ParseBool(r.text("automated"))
@@ -192,9 +192,9 @@ func remember(known map[string]string, s string, read func(string) string) strin
 func (r *reading) whetherDone(rec *record) {
 	status := r.text("status")
 	done, told := value.ParseBool(status)
-	switch fold(status) {
+	switch nameKey(status) {
 	case "held", "deferred", "not started", "ikke startet", "waiting", "venter", "in progress", "pågår", "planned", "planlagt", "scheduled":
-		done, told = fold(status) == "held", true
+		done, told = nameKey(status) == "held", true
 	}
 	when := rec.At
 	for _, m := range []moment{rec.Due, rec.Created} {

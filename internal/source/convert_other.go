@@ -43,7 +43,7 @@ func activityKind(texts ...string) string {
 
 // outcomeWord reads the outcome of an activity; "" is not known.
 func outcomeWord(s string) string {
-	low := fold(s)
+	low := nameKey(s)
 	for _, o := range []struct {
 		outcome peil.ActivityOutcome
 		words   []string
@@ -95,13 +95,13 @@ func quotaRow(r *reading, rec *record) {
 	r.whose(rec)
 	r.period(rec)
 	rec.Kind, rec.Per = "revenue", string(peil.QuotaPeriod)
-	switch k := fold(r.text("kind")); {
+	switch k := nameKey(r.text("kind")); {
 	case strings.Contains(k, "won") || strings.Contains(k, "vunn") || strings.Contains(k, "antall salg"):
 		rec.Kind = "won_count"
 	case k != "" && activityKind(k) != string(peil.Other):
 		rec.Kind = "activity:" + activityKind(k)
 	}
-	switch fold(r.text("per")) {
+	switch nameKey(r.text("per")) {
 	case "day", "dag":
 		rec.Per = string(peil.QuotaDay)
 	case "week", "uke":
@@ -145,7 +145,7 @@ func costRow(r *reading, rec *record) {
 }
 
 func costKind(s string) string {
-	low := fold(s)
+	low := nameKey(s)
 	for _, k := range []struct {
 		kind  peil.CostKind
 		words []string
@@ -178,7 +178,7 @@ func spendRow(r *reading, rec *record) {
 }
 
 func spendKey(r *reading, rec *record) string {
-	return strings.Join([]string{rec.Source.String(), fold(rec.Campaign), rec.From.time().Format(time.RFC3339)}, "|")
+	return strings.Join([]string{rec.Source.String(), nameKey(rec.Campaign), rec.From.time().Format(time.RFC3339)}, "|")
 }
 
 func rateRow(r *reading, rec *record) {

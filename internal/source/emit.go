@@ -13,8 +13,12 @@ type emitter struct {
 	c     *check
 	w     *store.Workspace
 	items []store.Item
-	out   func([]store.Item) error
+	from  []place // of the rows the items come from
+	out   func([]store.Item, []place) error
 }
+
+// place is a row of a table, counted from 1; zero is none.
+type place struct{ table, row int64 }
 
 // portion is how many events are handed on at a time: at most what the store
 // takes in one transaction.
@@ -22,15 +26,19 @@ const portion = 4000
 
 // event adds an event. What has no moment of its own gets the latest of the
 // files, and says that nobody knows.
-func (e *emitter) event(id peil.ID, at moment, p peil.Payload, texts map[string]string, from *record, kind string) error {
-	if !at.set() {
-		at = moment{e.c.last, precUnknown}
+func (e *emitter) event(id peil.ID, when moment, p peil.Payload, texts map[string]string, from *record, kind string) error {
+	if !when.set() {
+		when = moment{e.c.last, precUnknown}
 	}
-	it := store.Item{Draft: peil.Draft{ID: id, At: at.time(), AtPrecision: precisions[at.prec], Texts: texts, Payload: p}}
+	it := store.Item{Draft: peil.Draft{ID: id, At: when.time(), AtPrecision: precisions[when.prec], Texts: texts, Payload: p}}
 	if from != nil {
 		it.Origin = &store.Origin{System: from.System, ExternalID: from.Ext, Record: peil.Record{Kind: kind, ID: from.ID}, Hash: append([]byte(nil), from.Hash[:]...)}
 	}
-	e.items = append(e.items, it)
+	var at place
+	if from != nil {
+		at = place{from.Table, from.Row}
+	}
+	e.items, e.from = append(e.items, it), append(e.from, at)
 	if len(e.items) < portion {
 		return nil
 	}
@@ -41,8 +49,8 @@ func (e *emitter) flush() error {
 	if len(e.items) == 0 {
 		return nil
 	}
-	err := e.out(e.items)
-	e.items = e.items[:0]
+	err := e.out(e.items, e.from)
+	e.items, e.from = e.items[:0], e.from[:0]
 	return err
 }
 

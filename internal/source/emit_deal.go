@@ -1,7 +1,7 @@
 package source
 
 import (
-	"strings"
+	"context"
 
 	"peil"
 )
@@ -91,33 +91,89 @@ func closing(r *record) peil.DealClosed {
 // new: all of a deal's lines together.
 func (e *emitter) lines() error {
 	return e.c.scratch.groups(e.ctx, kLine, func(unit peil.ID, rs []record) error {
-		var lines []peil.Line
-		h := make([]string, 0, len(rs))
-		for i := range rs {
-			l := peil.Line{Product: rs[i].Product, Family: rs[i].Family, Quantity: rs[i].Quantity, Amount: rs[i].Value, Currency: peil.Currency(rs[i].Currency)}
-			if len(lines) > 0 && l.Currency != lines[0].Currency {
-				continue
-			}
-			lines = append(lines, l)
-			h = append(h, rs[i].Hash.String())
-		}
-		whole := record{ID: unit, System: rs[0].System, Ext: "lines:" + unit.String(), Hash: key(strings.Join(h, ""))}
-		old, err := e.c.known.origins(e.ctx, whole.System, []string{whole.Ext})
-		if err != nil {
-			return err
-		}
-		if o, ok := old[whole.Ext]; ok && peil.ID(o.Hash) == whole.Hash {
+		how, ok := e.c.newLines[unit]
+		if !ok {
 			return nil
 		}
+		whole := wholeLines(unit, rs)
 		at := e.c.lineTime(unit)
-		if len(old) > 0 {
+		if how == linesChanged {
 			at = moment{e.c.ms, precUnknown}
 		}
-		if err := e.event(peil.ID{}, at, peil.DealLinesSet{Deal: unit, Lines: lines}, nil, &whole, "deal"); err != nil {
-			return err
+		return e.event(peil.ID{}, at, peil.DealLinesSet{Deal: unit, Lines: sameCurrency(rs)}, nil, &whole, "deal")
+	})
+}
+
+// sameCurrency makes the rows the lines of a deal; those of another currency
+// than the first cannot stand with it.
+func sameCurrency(rs []record) (lines []peil.Line) {
+	for i := range rs {
+		l := peil.Line{Product: rs[i].Product, Family: rs[i].Family, Quantity: rs[i].Quantity, Amount: rs[i].Value, Currency: peil.Currency(rs[i].Currency)}
+		if i == 0 || l.Currency == lines[0].Currency {
+			lines = append(lines, l)
+		}
+	}
+	return lines
+}
+
+// wholeLines stands for all lines of a deal: their origin is one.
+func wholeLines(unit peil.ID, rs []record) record {
+	h := make([]string, len(rs))
+	for i := range rs {
+		h[i] = rs[i].Hash.String()
+	}
+	return record{ID: unit, System: rs[0].System, Ext: "lines:" + unit.String(), Hash: key(h...), Table: rs[0].Table, Row: rs[0].Row}
+}
+
+// How the lines of a deal compare with what is stored.
+const (
+	linesNew = 1 + iota
+	linesChanged
+)
+
+// countLines finds the deals whose lines are new or changed.
+func (c *check) countLines(ctx context.Context) error {
+	var wait []record // one for all lines of a deal
+	var n []int
+	settle := func() error {
+		for len(wait) > 0 { // those of one system are asked for together
+			var ids []string
+			k := 0
+			for ; k < len(wait) && wait[k].System == wait[0].System; k++ {
+				ids = append(ids, wait[k].Ext)
+			}
+			old, err := c.known.origins(ctx, wait[0].System, ids)
+			if err != nil {
+				return err
+			}
+			for i := range wait[:k] {
+				sum := &c.sum.Tables[wait[i].Table-1]
+				switch o, ok := old[wait[i].Ext]; {
+				case !ok:
+					c.newLines[wait[i].ID] = linesNew
+					sum.New += n[i]
+				case peil.ID(o.Hash) != wait[i].Hash:
+					c.newLines[wait[i].ID] = linesChanged
+					sum.Changed += n[i]
+				default:
+					sum.Untouched += n[i]
+				}
+			}
+			wait, n = wait[k:], n[k:]
 		}
 		return nil
+	}
+	err := c.scratch.groups(ctx, kLine, func(unit peil.ID, rs []record) error {
+		wait, n = append(wait, wholeLines(unit, rs)), append(n, len(rs))
+		if len(wait) < chunk {
+			return nil
+		}
+		return settle()
 	})
+	if err != nil {
+		return err
+	}
+	return settle()
 }
 
 func (e *emitter) history() error {
@@ -127,7 +183,7 @@ func (e *emitter) history() error {
 		for i := range rs {
 			r := &rs[i]
 			s := e.c.stages[r.Stage]
-			if s.kind != peil.StageOpen || r.At == path.first && r.Stage == path.stage && !e.c.known.has(unit) {
+			if s.kind != peil.StageOpen || r.At == path.first && r.Stage == path.stage && !e.c.old[unit] {
 				continue // the close is the deal's own event, and so is its first stage
 			}
 			r.ID = unit

@@ -133,7 +133,7 @@ func (c *check) setUpStages() {
 
 func (c *check) addStage(s *stage) {
 	c.stages[s.id] = s
-	c.byStage[s.pipeline.String()+fold(s.name)] = s.id
+	c.byStage[s.pipeline.String()+nameKey(s.name)] = s.id
 }
 
 // pipeline returns the pipeline of a name, with the mapping's stages in it.
@@ -151,13 +151,13 @@ func (c *check) pipeline(name string) peil.ID {
 	c.pipes = append(c.pipes, entry{id: id, name: name})
 	own := false // the mapping may list stages per pipeline or for all
 	for _, s := range c.p.m.Stages {
-		own = own || fold(s.Pipeline) == fold(name)
+		own = own || nameKey(s.Pipeline) == nameKey(name)
 	}
 	if !own && c.p.pipelines() > 1 {
 		return id // which stages are whose, only the deals tell
 	}
 	for _, s := range c.p.m.Stages {
-		if own == (fold(s.Pipeline) == fold(name)) && (own || s.Pipeline == "") {
+		if own == (nameKey(s.Pipeline) == nameKey(name)) && (own || s.Pipeline == "") {
 			c.addStage(&stage{id: c.newID(), pipeline: id, name: s.Name, order: c.nextOrder(id), kind: s.Kind, p: s.P, isNew: true})
 		}
 	}
@@ -176,7 +176,7 @@ func (c *check) nextOrder(pipeline peil.ID) int {
 
 // stage returns the stage of a name in a pipeline; one the mapping forgot is made.
 func (c *check) stage(pipeline peil.ID, name string) *stage {
-	if id, ok := c.byStage[pipeline.String()+fold(name)]; ok {
+	if id, ok := c.byStage[pipeline.String()+nameKey(name)]; ok {
 		return c.stages[id]
 	}
 	s := &stage{id: c.newID(), pipeline: pipeline, name: fields(name), order: c.nextOrder(pipeline), kind: stageKindOf(name), p: -1, isNew: true}
@@ -187,7 +187,7 @@ func (c *check) stage(pipeline peil.ID, name string) *stage {
 // arrange puts the stages that this import made for a new pipeline in order.
 func (c *check) arrange() {
 	for _, p := range c.pipes {
-		if c.known.has(p.id) || c.p.pipelines() < 2 || slices.ContainsFunc(c.p.m.Stages, func(s mapping.Stage) bool { return fold(s.Pipeline) == fold(p.name) }) {
+		if c.known.has(p.id) || c.p.pipelines() < 2 || slices.ContainsFunc(c.p.m.Stages, func(s mapping.Stage) bool { return nameKey(s.Pipeline) == nameKey(p.name) }) {
 			continue
 		}
 		c.firstOpen(p.id)

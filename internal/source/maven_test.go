@@ -30,7 +30,7 @@ func events(t testing.TB, p *Plan) []peil.Draft {
 	t.Helper()
 	var out []peil.Draft
 	seen := map[peil.ID]bool{}
-	err := p.items(context.Background(), nil, func(items []store.Item) error {
+	err := p.items(context.Background(), nil, func(items []store.Item, _ []place) error {
 		for _, it := range items {
 			d := it.Draft
 			if err := d.Payload.Check(); err != nil {

@@ -60,6 +60,7 @@ type record struct {
 	Created, Updated, StageSince, Closed, Expected, At, Due, From, To moment
 	Automated, Customer, Planned, NotSelling, History                 bool
 	Duration, Unit                                                    int64
+	Table, Row                                                        int64 // where it stands, the table from 1
 }
 
 // coder writes or reads the fields of a record: fields is the one list of them.
@@ -87,7 +88,7 @@ func (r *record) fields(c *coder) {
 		&r.Competitor, &r.Product, &r.Parent} {
 		c.id(id)
 	}
-	for _, n := range [...]*int64{&r.Value, &r.Price, &r.Duration, &r.Unit} {
+	for _, n := range [...]*int64{&r.Value, &r.Price, &r.Duration, &r.Unit, &r.Table, &r.Row} {
 		c.int(n)
 	}
 	for _, f := range [...]*float64{&r.Quantity, &r.P, &r.Rate} {

@@ -1,15 +1,19 @@
 package source
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
 	"peil"
 	"peil/internal/source/mapping"
 	"peil/internal/source/value"
+	"peil/internal/store"
 )
 
 // converter turns the rows of a kind of table into records.
@@ -178,6 +182,10 @@ func (r *reading) flush(ctx context.Context, conv *converter) error {
 	if err != nil {
 		return err
 	}
+	told, err := c.told(ctx, r, origins)
+	if err != nil {
+		return err
+	}
 	for i := range r.batch {
 		rec := &r.batch[i]
 		r.row, r.bad = r.rows[i], false
@@ -185,6 +193,9 @@ func (r *reading) flush(ctx context.Context, conv *converter) error {
 		switch {
 		case ok:
 			rec.ID, rec.Changed = known.Record.ID, true
+			if conv.kind == kDeal {
+				c.old[rec.ID] = true
+			}
 		case conv.book != "":
 			c.existing(conv, rec)
 		}
@@ -199,13 +210,16 @@ func (r *reading) flush(ctx context.Context, conv *converter) error {
 			r.refuse(needed[conv.kind], r.textAt(i), "no_such_record")
 			continue
 		}
+		if told[i] {
+			r.sum.Untouched++
+			continue
+		}
 		same := ok && len(known.Hash) == len(rec.Hash) && peil.ID(known.Hash) == rec.Hash
 		switch {
+		case conv.kind == kLine: // counted when all lines of a deal are known
 		case same:
 			r.sum.Untouched++
-			if conv.kind != kLine {
-				continue
-			}
+			continue
 		case rec.Changed:
 			r.sum.Changed++
 		default:
@@ -280,10 +294,56 @@ func (c *check) follow(ctx context.Context, r *reading) error {
 		to := ref.to(&r.batch[ref.rec])
 		if o, ok := found[ref.ext]; ok {
 			*to = o.Record.ID
+			if ref.book == "deal" {
+				c.old[*to] = true
+			}
 			c.books[ref.book].byID[key(r.t.System, ref.ext)] = o.Record.ID
 		} else if to.IsZero() {
 			c.dangles[ref.book]++
 		}
 	}
 	return nil
+}
+
+// told finds the changes of stage that stored deals tell already without an
+// origin of their own: the stage they were created in, and how they ended.
+func (c *check) told(ctx context.Context, r *reading, origins map[string]store.Origin) (map[int]bool, error) {
+	if r.conv.kind != kHistory || c.known.w == nil || len(c.old) == 0 {
+		return nil, nil
+	}
+	var ids []peil.ID
+	for i := range r.batch {
+		rec := &r.batch[i]
+		if _, ok := origins[rec.Ext]; !ok && c.old[rec.Group] {
+			ids = append(ids, rec.Group)
+		}
+	}
+	roots, err := c.known.w.UnitOf(ctx, ids)
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	began := map[peil.ID]peil.ID{} // deal → the stage it was created in
+	moved := map[peil.ID]int64{}   // deal → when it first moved on
+	err = c.known.w.UnitEvents(ctx, slices.Compact(slices.SortedFunc(maps.Values(roots), func(a, b peil.ID) int { return bytes.Compare(a[:], b[:]) })), func(_ peil.ID, ev peil.Event) error {
+		switch p := ev.Payload.(type) {
+		case peil.DealCreated:
+			began[p.Deal] = p.Stage
+		case peil.DealStageEntered:
+			if at, ok := moved[p.Deal]; !ok || ev.At.UnixMilli() < at {
+				moved[p.Deal] = ev.At.UnixMilli()
+			}
+		}
+		return nil
+	})
+	told := map[int]bool{}
+	for i := range r.batch {
+		rec := &r.batch[i]
+		if _, ok := origins[rec.Ext]; ok || !c.old[rec.Group] {
+			continue
+		}
+		s := c.stage(c.pipelineOf(rec), rec.Name)
+		at, ok := moved[rec.Group]
+		told[i] = s.kind != peil.StageOpen || s.id == began[rec.Group] && (!ok || rec.At.ms <= at)
+	}
+	return told, err
 }

@@ -288,7 +288,7 @@ func (p *Plan) stages() []mapping.Stage {
 			continue
 		}
 		for _, name := range p.profiles[i].Columns[col].Order {
-			if k := fold(name); !seen[k] {
+			if k := nameKey(name); !seen[k] {
 				seen[k] = true
 				out = append(out, mapping.Stage{Name: fields(name), Kind: mapping.StageKindOf(name), P: -1})
 			}
@@ -308,7 +308,7 @@ func (p *Plan) pipelines() int {
 		t := &p.m.Tables[i]
 		if col, ok := t.Role("pipeline"); ok && t.Kind == mapping.Deals {
 			for _, name := range p.profiles[i].Columns[col].Order {
-				seen[fold(name)] = true
+				seen[nameKey(name)] = true
 			}
 		}
 	}

@@ -229,7 +229,7 @@ func (p *Plan) suggestSpellings(s *Summary) {
 			col := p.profiles[i].Columns[j]
 			if c.Role == "industry" {
 				for _, v := range col.Order {
-					if near := peil.Nearest(v, industries); near != "" && alike(v, near) && !slices.Contains(industries, fold(v)) {
+					if near := peil.Nearest(v, industries); near != "" && alike(v, near) && !slices.Contains(industries, nameKey(v)) {
 						s.NearNames = append(s.NearNames, NearName{Kind: string(c.Role), Name: v, Like: near, Count: col.Distinct[v]})
 					}
 				}
