@@ -163,8 +163,16 @@ func (c *Catalogue) Range(u peil.Unit, cur peil.Currency, lo, hi float64, place 
 	if u == peil.UnitMin {
 		return c.Format(u, cur, lo, place) + dash + c.Format(u, cur, hi, place)
 	}
+	if u == peil.UnitMoney && max(math.Abs(lo), math.Abs(hi)) >= million {
+		s := c.Number(lo/million, max(0, 6-place)) + dash + c.Number(hi/million, max(0, 6-place))
+		return c.wrap(u, cur, s+c.T("text.million"))
+	}
 	return c.wrap(u, cur, c.bare(u, lo, place)+dash+c.bare(u, hi, place))
 }
+
+// million is from where the ends of a range are told in millions: nobody reads
+// seven digits twice.
+const million = 1e6
 
 // Signed writes a change with its sign: "+12 %", "−3 %". Nothing is "0 %".
 func (c *Catalogue) Signed(u peil.Unit, cur peil.Currency, v float64, place int) string {
