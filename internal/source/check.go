@@ -42,6 +42,7 @@ type check struct {
 	pipeOf    map[peil.ID]peil.ID
 	paths     map[peil.ID]path // by deal
 	snapshots int
+	firstWin  map[peil.ID]int64  // by account
 	newLines  map[peil.ID]int    // deals whose lines are new or changed
 	old       map[peil.ID]bool   // deals that are stored already
 	lasts     map[int]int64      // the latest moment of each table
@@ -75,7 +76,7 @@ func (p *Plan) check(ctx context.Context) (err error) {
 	}
 	c := &check{p: p, books: map[string]*book{}, stages: map[peil.ID]*stage{}, byStage: map[string]peil.ID{}, teams: map[peil.ID]string{},
 		spans: map[peil.ID]*span{}, users: map[peil.ID]*record{}, seen: map[peil.ID]peil.ID{}, leadOf: map[peil.ID]peil.ID{},
-		dangles: map[string]int{}, money: map[peil.Currency]int{}, cancels: map[peil.ID]bool{}, pipeOf: map[peil.ID]peil.ID{}, paths: map[peil.ID]path{}, born: map[peil.ID]moment{}, lasts: map[int]int64{}, old: map[peil.ID]bool{}, newLines: map[peil.ID]int{}, ms: p.opts.Now.UnixMilli()}
+		dangles: map[string]int{}, money: map[peil.Currency]int{}, cancels: map[peil.ID]bool{}, pipeOf: map[peil.ID]peil.ID{}, paths: map[peil.ID]path{}, born: map[peil.ID]moment{}, lasts: map[int]int64{}, old: map[peil.ID]bool{}, newLines: map[peil.ID]int{}, firstWin: map[peil.ID]int64{}, ms: p.opts.Now.UnixMilli()}
 	for _, k := range []string{"user", "team", "account", "contact", "lead", "deal", "product", "source", "reason", "competitor", "pipeline"} {
 		c.books[k] = newBook(k, k != "contact" && k != "lead" && k != "deal")
 	}

@@ -147,7 +147,7 @@ func accountRow(r *reading, rec *record) {
 	rec.Created, rec.Updated = r.happened("created"), r.happened("updated")
 	r.link(rec, func(rec *record) *peil.ID { return &rec.Parent }, "account", "", "", r.text("parent"), true)
 	r.owner(rec)
-	rec.From = r.happened("customer_since")
+	rec.From = r.moment("customer_since")
 	rec.Customer = rec.From.set() || isCustomer(r.text("customer"))
 	rec.Families = r.text("families")
 	if minor, cur, ok := r.money("lifetime"); ok && minor > 0 {
@@ -197,6 +197,9 @@ func contactRow(r *reading, rec *record) {
 func leadRow(r *reading, rec *record) {
 	rec.Name, rec.Email, rec.Phone = r.fullName(), r.email(), r.text("phone")
 	rec.Created, rec.Updated = r.happened("created"), r.happened("updated")
+	if !rec.Created.set() {
+		rec.Created = r.undated()
+	}
 	rec.Source, rec.Campaign, rec.Channel = r.named("source", "source"), fields(r.text("campaign")), channel(r.text("channel"))
 	r.owner(rec)
 	r.account(rec)

@@ -137,6 +137,9 @@ func dealDone(c *check, rec *record) bool {
 	if c.p.has(mapping.Lines) {
 		c.born[rec.ID] = rec.Created
 	}
+	if w, ok := c.firstWin[rec.Account]; rec.Kind == string(peil.StageWon) && rec.Closed.set() && (!ok || rec.Closed.ms < w) {
+		c.firstWin[rec.Account] = rec.Closed.ms
+	}
 	c.touch(rec.Owner, rec.Created)
 	c.touch(rec.Owner, rec.Closed)
 	return true
@@ -223,13 +226,22 @@ func (r *reading) whetherDone(rec *record) {
 		}
 		return
 	}
-	rec.At = when
-	if rec.At.set() && rec.At.ms < earliestMS {
+	if rec.At = when; !rec.At.set() {
+		rec.At = r.undated()
+	}
+	if rec.At.ms < earliestMS {
 		r.refuse("at", r.text("at"), "before_1990")
 	}
 }
 
+// activityDone sorts activities by what they are folded with: those of a deal
+// are then stored together, in whatever order the file has them.
 func activityDone(c *check, rec *record) bool {
+	for _, id := range [...]peil.ID{rec.Deal, rec.Lead, rec.Contact, rec.Account, rec.Owner} {
+		if rec.Group.IsZero() {
+			rec.Group = id
+		}
+	}
 	if !rec.Planned {
 		c.touch(rec.Owner, rec.At)
 	}

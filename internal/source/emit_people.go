@@ -25,8 +25,17 @@ func (e *emitter) users() error {
 	return e.stretch()
 }
 
+// recent is a moment no earlier than events may be: who came before 1990 counts
+// from then.
+func recent(m moment) moment {
+	if m.set() {
+		m.ms = max(m.ms, earliestMS)
+	}
+	return m
+}
+
 func (e *emitter) joins(r *record, row bool) error {
-	at, to := r.From, r.To
+	at, to := recent(r.From), recent(r.To)
 	assumed := !at.set()
 	s := e.c.spans[r.ID]
 	if s == nil {
@@ -151,9 +160,11 @@ func (e *emitter) newAccount(r *record) error {
 }
 
 // openingBalance says that the account bought before: without it every old
-// customer looks new.
+// customer looks new. A win in the files that explains it makes it superfluous:
+// the account was new until then.
 func (e *emitter) openingBalance(r *record, at moment) error {
-	if !r.Customer {
+	win, ok := e.c.firstWin[r.ID]
+	if !r.Customer || ok && (!r.From.set() || win <= r.From.ms) {
 		return nil
 	}
 	p := peil.AccountOpeningBalance{Account: r.ID, CustomerSince: r.From.date(e.c.p.opts.Location), Families: listOf(r.Families)}
@@ -161,7 +172,7 @@ func (e *emitter) openingBalance(r *record, at moment) error {
 		p.Lifetime, p.Currency = r.Value, peil.Currency(r.Currency)
 	}
 	if r.From.set() && r.From.ms < at.ms {
-		at = r.From
+		at = recent(r.From)
 	}
 	return e.event(peil.ID{}, at, p, nil, nil, "")
 }

@@ -47,6 +47,44 @@ var nordic = map[string]string{
 	"line items.csv":      "Deal ID,Product,Quantity,Unit price,Amount\n1,Hylle,2,13800,27600\n",
 }
 
+// inWords says what an event says, on one line.
+func inWords(d peil.Draft, names map[peil.ID]string) string {
+	at := d.At.Format("06-01-02T15:04") + string(d.AtPrecision)[:1]
+	switch v := d.Payload.(type) {
+	case peil.UserJoined:
+		return fmt.Sprintf("joined %s %s fte %g team %s assumed %v", names[v.User], at, v.FTE, names[v.Team], v.Assumed)
+	case peil.UserLeft:
+		return fmt.Sprintf("left %s %s", names[v.User], at)
+	case peil.AccountCreated:
+		return fmt.Sprintf("account %s %s %s", names[v.Account], v.Segments.Industry, v.Segments.Size)
+	case peil.AccountOpeningBalance:
+		return fmt.Sprintf("customer %s since %s", names[v.Account], v.CustomerSince)
+	case peil.DealCreated:
+		val := "none"
+		if v.Value != nil {
+			val = fmt.Sprint(*v.Value, v.Currency)
+		}
+		return fmt.Sprintf("deal %s %s %s %s %s %s", names[v.Deal], at, names[v.Owner], names[v.Account], names[v.Stage], val)
+	case peil.DealClosed:
+		return fmt.Sprintf("%s %s %s %s %s", v.Outcome, names[v.Deal], at, names[v.Reason], names[v.Competitor])
+	case peil.DealStageEntered:
+		return fmt.Sprintf("stage %s %s %s", names[v.Deal], at, names[v.To])
+	case peil.DealLinesSet:
+		return fmt.Sprintf("lines %s %s %g %d", names[v.Deal], names[v.Lines[0].Product], v.Lines[0].Quantity, v.Lines[0].Amount)
+	case peil.ActivityDone:
+		return fmt.Sprintf("done %s %s %s %s %d", v.Kind, at, names[v.User], names[v.Deal], v.DurationS)
+	case peil.ActivityPlanned:
+		return fmt.Sprintf("planned %s due %s %s", v.Kind, v.Due.Format("06-01-02T15:04"), names[v.Deal])
+	case peil.QuotaSet:
+		return fmt.Sprintf("quota %s %s..%s %g %s", names[v.User], v.From, v.To, v.Value, v.Currency)
+	case peil.CostRecorded:
+		return fmt.Sprintf("cost %s %s %d", names[v.User], v.Kind, v.Amount)
+	case peil.FXRate:
+		return fmt.Sprintf("rate %s %g %s", v.Currency, v.Rate, v.Date)
+	}
+	return ""
+}
+
 func TestNordicCompany(t *testing.T) {
 	p := plan(t, Options{Yes: true, Lang: "nb"}, company(t, nordic))
 	s := p.Summary()
@@ -67,38 +105,8 @@ func TestNordicCompany(t *testing.T) {
 		if n := d.Texts["name"]; n != "" {
 			names[d.Payload.Subject()] = n
 		}
-		at := d.At.Format("06-01-02T15:04") + string(d.AtPrecision)[:1]
-		switch v := d.Payload.(type) {
-		case peil.UserJoined:
-			lines = append(lines, fmt.Sprintf("joined %s %s fte %g team %s assumed %v", names[v.User], at, v.FTE, names[v.Team], v.Assumed))
-		case peil.UserLeft:
-			lines = append(lines, fmt.Sprintf("left %s %s", names[v.User], at))
-		case peil.AccountCreated:
-			lines = append(lines, fmt.Sprintf("account %s %s %s", names[v.Account], v.Segments.Industry, v.Segments.Size))
-		case peil.AccountOpeningBalance:
-			lines = append(lines, fmt.Sprintf("customer %s since %s", names[v.Account], v.CustomerSince))
-		case peil.DealCreated:
-			val := "none"
-			if v.Value != nil {
-				val = fmt.Sprint(*v.Value, v.Currency)
-			}
-			lines = append(lines, fmt.Sprintf("deal %s %s %s %s %s %s", names[v.Deal], at, names[v.Owner], names[v.Account], names[v.Stage], val))
-		case peil.DealClosed:
-			lines = append(lines, fmt.Sprintf("%s %s %s %s %s", v.Outcome, names[v.Deal], at, names[v.Reason], names[v.Competitor]))
-		case peil.DealStageEntered:
-			lines = append(lines, fmt.Sprintf("stage %s %s %s", names[v.Deal], at, names[v.To]))
-		case peil.DealLinesSet:
-			lines = append(lines, fmt.Sprintf("lines %s %s %g %d", names[v.Deal], names[v.Lines[0].Product], v.Lines[0].Quantity, v.Lines[0].Amount))
-		case peil.ActivityDone:
-			lines = append(lines, fmt.Sprintf("done %s %s %s %s %d", v.Kind, at, names[v.User], names[v.Deal], v.DurationS))
-		case peil.ActivityPlanned:
-			lines = append(lines, fmt.Sprintf("planned %s due %s %s", v.Kind, v.Due.Format("06-01-02T15:04"), names[v.Deal]))
-		case peil.QuotaSet:
-			lines = append(lines, fmt.Sprintf("quota %s %s..%s %g %s", names[v.User], v.From, v.To, v.Value, v.Currency))
-		case peil.CostRecorded:
-			lines = append(lines, fmt.Sprintf("cost %s %s %d", names[v.User], v.Kind, v.Amount))
-		case peil.FXRate:
-			lines = append(lines, fmt.Sprintf("rate %s %g %s", v.Currency, v.Rate, v.Date))
+		if l := inWords(d, names); l != "" {
+			lines = append(lines, l)
 		}
 	}
 	slices.Sort(lines)
@@ -132,6 +140,31 @@ won Hyller 26-01-19T23:00d  `
 		if strings.Contains(b.String(), "MISSING") || strings.Contains(b.String(), "{") {
 			t.Errorf("%s:\n%s", lang, b.String())
 		}
+	}
+}
+
+func TestOldCustomersAndUndatedRecords(t *testing.T) {
+	p := plan(t, Options{Yes: true, Lang: "nb"}, company(t, map[string]string{
+		"companies.csv": "Company name,Industry,Customer since,Lifetime value,Account type\nOld,IT,1985-01-01,,Customer\nWon here,IT,,,Customer\nProspect only,IT,,,Prospect\nSpent,IT,,5000,\n",
+		"deals.csv":     "Deal ID,Company name,Stage,Amount,Close date\n1,Won here,Won,10,2026-01-05\n2,Old,Offer,10,\n",
+		"leads.csv":     "Lead ID,Last Name,Lead Source,Created Time\n1,Testesen,Web,2026-02-01\n2,Prøvesen,Web,\n",
+	}))
+	names := map[peil.ID]string{}
+	var got []string
+	for _, d := range events(t, p) {
+		if n := d.Texts["name"]; n != "" {
+			names[d.Payload.Subject()] = n
+		}
+		switch v := d.Payload.(type) {
+		case peil.AccountOpeningBalance:
+			got = append(got, fmt.Sprintf("%s %s %d %s", names[v.Account], v.CustomerSince, v.Lifetime, d.At.Format("2006")))
+		case peil.DealCreated, peil.LeadReceived:
+			got = append(got, fmt.Sprintf("%s %s", d.At.Format("2006-01-02"), d.AtPrecision))
+		}
+	}
+	want := []string{"Old 1985-01-01 0 1990", "Spent  500000 2026", "2026-01-31 day", "2026-01-31 unknown", "2026-01-04 unknown", "2026-01-04 unknown"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
 	}
 }
 

@@ -41,7 +41,7 @@ func (m moment) vague() moment { return moment{m.ms, precUnknown} }
 // stay empty and take no room in the scratch file. In the record of a deal,
 // Deal is its pipeline.
 type record struct {
-	ID, Group peil.ID // Group: the deal of a line or a change of stage
+	ID, Group peil.ID // Group: the deal of a line or a change of stage, what an activity is folded with
 	Ext       string  // id in its system, with the kind in front
 	Hash      peil.ID // of what the row says (16 bytes, no id)
 	System    string

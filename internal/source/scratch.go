@@ -122,13 +122,13 @@ func (s *scratch) flush(ctx context.Context) error {
 }
 
 // each reads the records of a kind in the order they came; grouped ones by
-// their deal. The record is used again for the next.
+// what they belong to. The record is used again for the next.
 func (s *scratch) each(ctx context.Context, k recordKind, fn func(r *record) error) error {
 	if s.count[k] == 0 {
 		return nil
 	}
 	order := "ord"
-	if k == kLine || k == kHistory {
+	if k == kLine || k == kHistory || k == kActivity {
 		order = "unit, ord"
 	}
 	rows, err := s.db.QueryContext(ctx, "select data from rec where kind = ? order by "+order, int(k))

@@ -174,13 +174,20 @@ func TestSecondFileLinksToTheFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	out := bring(t, w, company(t, map[string]string{"flere saker.csv": "Saksnr;Tittel;Selger;Kunde;Fase;Beløp;Opprettet\n9;Reol;kari testesen;fjell;Tilbud;100;01.03.2026\n",
-		"samtaler.csv": "Aktivitetstype;Selger;Deal ID;Dato\nTelefon;Kari Testesen;9;02.03.2026\nTelefon;Kari Testesen;2;02.03.2026\n"}))
+		"samtaler.csv": "Aktivitetstype;Selger;Deal ID;Dato\nTelefon;Kari Testesen;9;02.03.2026\nTelefon;Ola Prøvesen;2;02.03.2026\n"}))
 	if counts(out) != "new 3 changed 0 untouched 0 refused 0" {
 		t.Errorf("%s", counts(out))
 	}
 	after, err := w.Accounts(context.Background(), nil)
 	if err != nil || len(after) != len(before) {
 		t.Errorf("%d accounts, were %d (%v)", len(after), len(before), err)
+	}
+	users, err := w.Users(context.Background(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if i := slices.IndexFunc(users, func(u peil.UserState) bool { return u.Assumed }); i < 0 || users[i].Left.String() != "2026-03-03" || users[i].Joined.String() != "2025-11-06" {
+		t.Errorf("assumed days were not stretched: %+v", users)
 	}
 	if got := standing(t, w); !strings.Contains(got, "Reol: open Tilbud Kari Testesen Fjell AS 10000NOK") {
 		t.Errorf("%s", got)
@@ -225,4 +232,23 @@ func TestBrokenImportCountsNowhere(t *testing.T) {
 	if out := bring(t, w, company(t, nordic)); out.New != 15 {
 		t.Errorf("afterwards: %s", counts(out))
 	}
+}
+
+func BenchmarkImport(b *testing.B) {
+	dir := bulk(b, 5_000)
+	for b.Loop() {
+		w := workspace(b)
+		p, err := Read(context.Background(), []string{dir}, Options{Workspace: w, ScratchDir: b.TempDir(), ErrorDir: b.TempDir(), Lang: "en", Now: now})
+		if err != nil {
+			b.Fatal(err)
+		}
+		out, err := p.Apply(context.Background(), w, importer, nil)
+		if err != nil || len(out.Late) > 0 {
+			b.Fatal(err, out.Late)
+		}
+		if err := p.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(55_000*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
 }
