@@ -54,6 +54,10 @@ func (a Amount) scaled(decimals int) (int64, bool) {
 // where the column leaves it open: a single mark before exactly three digits
 // then separates thousands, as money has no three decimals.
 func ParseMoney(s string, decimal byte) (Amount, bool) {
+	if len(s) <= 18 && digitsOnly(s) { // ids, counts and most amounts
+		n, err := strconv.ParseInt(s, 10, 64)
+		return Amount{Digits: n}, err == nil
+	}
 	num, cur, scale, ok := moneyParts(s)
 	if !ok {
 		return Amount{}, false
