@@ -26,6 +26,7 @@ type book struct {
 	owned  map[peil.ID]bool
 	joined map[[2]string]*NearName
 	apart  map[[2]string]bool
+	near   map[string]*NearName // by the name that was found so
 }
 
 // entry is a name and the record that bears it.
@@ -37,7 +38,7 @@ type entry struct {
 
 func newBook(kind string, safe bool) *book {
 	b := &book{kind: kind, byID: map[peil.ID]peil.ID{}, byName: map[peil.ID]peil.ID{}, byMail: map[peil.ID]peil.ID{},
-		described: map[peil.ID]bool{}, owned: map[peil.ID]bool{}, joined: map[[2]string]*NearName{}, apart: map[[2]string]bool{}}
+		described: map[peil.ID]bool{}, owned: map[peil.ID]bool{}, near: map[string]*NearName{}, joined: map[[2]string]*NearName{}, apart: map[[2]string]bool{}}
 	if safe {
 		b.bySafe = map[string][]entry{}
 	}
@@ -111,11 +112,19 @@ func (b *book) find(name string) (peil.ID, bool) {
 			b.joined[pair] = near
 		}
 		near.Count++
+		b.near[name] = near
 		if near.Joined {
 			return e.id, true
 		}
 	}
 	return peil.ID{}, false
+}
+
+// again counts a name that was looked up before.
+func (b *book) again(name string) {
+	if n := b.near[name]; n != nil {
+		n.Count++
+	}
 }
 
 // make returns the record with a name, and makes one where there is none.

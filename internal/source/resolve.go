@@ -45,6 +45,7 @@ func (r *reading) link(rec *record, to func(*record) *peil.ID, book string, id, 
 		if cached = book + "\x00" + id + "\x00" + mail + "\x00" + name; len(r.found) < maxFound {
 			if known, ok := r.found[cached]; ok {
 				*to(rec) = known
+				r.c.books[book].again(name)
 				return
 			}
 			asked := len(r.c.refs)

@@ -73,6 +73,7 @@ type Plan struct {
 	profiles []*mapping.Profile
 	m        *mapping.Mapping
 	vendor   string
+	told     bool // somebody said what the currency is
 	answers  map[string]string
 	checked  *check
 	bytes    int64
@@ -231,6 +232,7 @@ func align(cols []mapping.Column, prof *mapping.Profile) []mapping.Column {
 // currency proposes the base currency: the one asked for, the mapping file's,
 // the vendor's, the most frequent of the amounts, the language's.
 func (p *Plan) currency(vendor peil.Currency) peil.Currency {
+	p.told = p.opts.Currency != "" || p.opts.Mapping != nil && p.opts.Mapping.Currency != "" || vendor != ""
 	if p.opts.Currency != "" {
 		return p.opts.Currency
 	}

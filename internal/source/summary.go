@@ -201,7 +201,7 @@ func (c *check) warn() {
 			w("duplicates", t.File, t.Duplicates)
 		}
 	}
-	if c.p.has(mapping.Deals) && c.p.foundCurrency() == "" && c.p.opts.Currency == "" && c.sum.CurrencyProposed {
+	if c.p.has(mapping.Deals) && c.p.foundCurrency() == "" && !c.p.told && c.sum.CurrencyProposed {
 		w("no_currency", string(c.base()), 1)
 	}
 	slices.SortFunc(c.sum.Warnings, func(a, b Warning) int {

@@ -101,7 +101,7 @@ func (b *page) table(ts TableSummary) {
 		if d == "\t" {
 			d = "tab"
 		}
-		form += ", " + ts.Encoding + ", " + d
+		form += ", " + ts.Encoding + ", “" + d + "”"
 	}
 	b.line("%s  (%s)  %s", ts.File, form, b.t("import.rows", "n", ts.Rows))
 	if ts.Kind == mapping.Ignore {
