@@ -139,8 +139,20 @@ func (q *question) compose(p part, summary string) string {
 	}
 	return "with win(w, since, until, last_day, from_at, end_at) as (values\n        " + values(p.windows) + "),\n" +
 		"facts as (\n" + q.report.text["facts"] + "\n),\n" + priced +
-		"scoped as (\n    select p.*, " + slice + " as slice\n    from priced p" + joins + "\n    where " + keep + "\n),\n" +
-		"sliced as (select * from scoped where excluded is null or excluded in ('no_rate', 'no_value'))\n" + summary
+		"scoped as materialized (\n    select p.*, " + slice + " as part\n    from priced p" + joins + "\n    where " + keep + "\n),\n" +
+		"everything as (\n    select c.*, " + cutInto(p.by) + "\n),\n" +
+		"sliced as (select * from everything where excluded is null or excluded in ('no_rate', 'no_value'))\n" + summary
+}
+
+// whole is the slice that holds the total, so that one pass over the facts gives
+// the number and its split.
+const whole = "*"
+
+func cutInto(by *dim) string {
+	if by == nil {
+		return "cast('" + whole + "' as text) as slice\n    from scoped c"
+	}
+	return "case when t.whole then '" + whole + "' else c.part end as slice\n    from scoped c cross join (values (true), (false)) t(whole)"
 }
 
 // priced puts every amount into base currency at the last rate on or before its
@@ -160,7 +172,7 @@ const priced = `priced as (
                     else f.value * fx.rate end as amount,
                coalesce(f.excluded, case when f.value <> 0 and f.currency is distinct from :base and fx.rate is null then 'no_rate' end) as excluded
         from facts f
-        left join fx_day fx on fx.currency = f.currency and fx.day = f.happened and f.value is not null
+        left join fx_day fx on fx.currency = f.currency and fx.day = f.happened
     ) r
 ),
 `

@@ -2,7 +2,6 @@ package report
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 	"time"
 
@@ -22,7 +21,7 @@ func spikes(ctx context.Context, r *run, res *peil.Result) error {
 		return nil
 	}
 	months := r.monthsBefore(r.windows[0].period.To)
-	gs, err := r.loadSums(ctx, months)
+	gs, err := r.load(ctx, months, false)
 	if err != nil {
 		return err
 	}
@@ -79,18 +78,6 @@ func (r *run) monthsBefore(end peil.Date) []window {
 		to = from
 	}
 	return out
-}
-
-// loadSums runs the report's sums over other windows than the question's.
-func (r *run) loadSums(ctx context.Context, ws []window) (*groups, error) {
-	gs := &groups{map[int]*group{}, map[int]*group{}, map[string]map[int]*group{}}
-	for _, name := range r.report.sums {
-		err := r.summary(ctx, part{ws, r.by}, name, func(w int, slice sql.NullString) *group { return gs.place(r.by, w, slice) })
-		if err != nil {
-			return nil, err
-		}
-	}
-	return gs, nil
 }
 
 func spikeFlags(months []window, series []stat.Period, s stat.SpikeSeries) []peil.Flag {

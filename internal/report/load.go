@@ -17,24 +17,6 @@ type group struct {
 
 func newGroup() *group { return &group{map[string]float64{}, map[string][][]float64{}} }
 
-// with returns the group together with another: a slice with the rows that
-// stand beside every slice.
-func (g *group) with(o *group) *group {
-	if o == nil {
-		return g
-	}
-	out := newGroup()
-	for _, x := range []*group{g, o} {
-		for name, v := range x.sums {
-			out.sums[name] += v
-		}
-		for name, rows := range x.lists {
-			out.lists[name] = append(slices.Clone(out.lists[name]), rows...)
-		}
-	}
-	return out
-}
-
 // groups are a question's numbers by window and slice. The total has the slice
 // nil; common holds the rows that have no such dimension.
 type groups struct {
@@ -44,28 +26,38 @@ type groups struct {
 
 // at returns the numbers of a slice (nil: the total) in a window.
 func (gs *groups) at(slice *string, w int) *group {
-	var g *group
-	if slice == nil {
-		g = gs.total[w]
-	} else {
+	g := gs.total[w]
+	if slice != nil {
 		g = gs.sliced[*slice][w]
 	}
 	if g == nil {
-		g = newGroup()
-	}
-	if slice != nil {
-		g = g.with(gs.common[w])
+		return newGroup()
 	}
 	return g
 }
 
-// place returns where the rows of a slice go when cut by a dimension.
-func (gs *groups) place(by *dim, w int, slice sql.NullString) *group {
-	into := gs.total
+// share adds the sums of the rows that stand beside every slice to each slice.
+// Lists are of rows that belong to one slice.
+func (gs *groups) share() {
+	for _, ws := range gs.sliced {
+		for w, common := range gs.common {
+			if ws[w] == nil {
+				ws[w] = newGroup()
+			}
+			for name, v := range common.sums {
+				ws[w].sums[name] += v
+			}
+		}
+	}
+}
+
+// place returns where the rows of a slice go.
+func (gs *groups) place(w int, slice sql.NullString) *group {
+	into := gs.common
 	switch {
-	case by != nil && !slice.Valid:
-		into = gs.common
-	case by != nil:
+	case slice.String == whole:
+		into = gs.total
+	case slice.Valid:
 		if into = gs.sliced[slice.String]; into == nil {
 			into = map[int]*group{}
 			gs.sliced[slice.String] = into
@@ -87,26 +79,22 @@ func (gs *groups) slices() []string {
 	return out
 }
 
-// load runs the report's summaries over the windows.
-func (q *question) load(ctx context.Context, ws []window) (*groups, error) {
+// load runs the report's summaries over the windows; without lists only sums.
+func (q *question) load(ctx context.Context, ws []window, lists bool) (*groups, error) {
 	gs := &groups{map[int]*group{}, map[int]*group{}, map[string]map[int]*group{}}
-	cuts := []*dim{nil}
-	if q.by != nil {
-		cuts = append(cuts, q.by)
-	}
-	for _, by := range cuts {
-		place := func(w int, slice sql.NullString) *group { return gs.place(by, w, slice) }
-		for _, name := range q.report.sums {
-			if err := q.summary(ctx, part{ws, by}, name, place); err != nil {
-				return nil, err
-			}
+	for _, name := range q.report.sums {
+		if err := q.summary(ctx, part{ws, q.by}, name, gs); err != nil {
+			return nil, err
 		}
+	}
+	if lists {
 		for _, name := range q.report.vectors {
-			if err := q.summary(ctx, part{q.few(ws), by}, name, place); err != nil {
+			if err := q.summary(ctx, part{q.few(ws), q.by}, name, gs); err != nil {
 				return nil, err
 			}
 		}
 	}
+	gs.share()
 	return gs, nil
 }
 
@@ -121,7 +109,7 @@ func (q *question) few(ws []window) []window {
 
 // summary runs one summary. Its columns are w, slice, for a list also what, and
 // then numbers.
-func (q *question) summary(ctx context.Context, p part, name string, place func(int, sql.NullString) *group) error {
+func (q *question) summary(ctx context.Context, p part, name string, gs *groups) error {
 	s := bind(q.compose(p, q.report.text[name]), q.params)
 	rows, err := q.view.DB.QueryContext(ctx, s.text, s.args...)
 	if err != nil {
@@ -149,7 +137,7 @@ func (q *question) summary(ctx context.Context, p part, name string, place func(
 		if err := rows.Scan(dest...); err != nil {
 			return failed(name, err)
 		}
-		g := place(w, slice)
+		g := gs.place(w, slice)
 		if isList {
 			row := make([]float64, len(numbers))
 			for i, v := range numbers {

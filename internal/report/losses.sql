@@ -7,20 +7,20 @@ select w.w, 'lost' as kind, c.deal_id as id, c.closed_on as happened, case when 
        case when not c.dated then 'no_date' when c.value is null then 'no_value' end as excluded,
        dims(c, reason_id, competitor_id), 0 as outcome
 from close_fact c
-join win w on (c.dated and c.closed_on >= w.since and c.closed_on < w.until) or (not c.dated and w.w = 0)
+join win w on case when c.dated then c.closed_on else :first_day end >= w.since and case when c.dated then c.closed_on else :first_day end < w.until
 where c.outcome = 'lost'
 union all
 select w.w, 'cancelled', c.deal_id, c.closed_on, case when c.auto then 'auto' else 'people' end, 1, null, null, c.currency,
        case when not c.dated then 'no_date' end, dims(c, reason_id, competitor_id), 0
 from close_fact c
-join win w on (c.dated and c.closed_on >= w.since and c.closed_on < w.until) or (not c.dated and w.w = 0)
+join win w on case when c.dated then c.closed_on else :first_day end >= w.since and case when c.dated then c.closed_on else :first_day end < w.until
 where c.outcome = 'cancelled'
 union all
 -- All that was closed, which a reason's or a competitor's losses are a share of.
 select w.w, 'closed', c.deal_id, c.closed_on, c.outcome, 1, null, null, c.currency,
        case when not c.dated then 'no_date' end, dims(c), 0
 from close_fact c
-join win w on (c.dated and c.closed_on >= w.since and c.closed_on < w.until) or (not c.dated and w.w = 0)
+join win w on case when c.dated then c.closed_on else :first_day end >= w.since and case when c.dated then c.closed_on else :first_day end < w.until
 where c.outcome in ('won', 'lost')
 union all
 -- Each competitor met on a deal, on wins too.
@@ -32,7 +32,7 @@ join (
     union
     select deal_id, competitor_id from close_fact where competitor_id is not null
 ) m on m.deal_id = c.deal_id
-join win w on (c.dated and c.closed_on >= w.since and c.closed_on < w.until) or (not c.dated and w.w = 0)
+join win w on case when c.dated then c.closed_on else :first_day end >= w.since and case when c.dated then c.closed_on else :first_day end < w.until
 where c.outcome in ('won', 'lost')
 union all
 select w.w, 'mark', c.deal_id, c.closed_on, 'backdated', 0, null, null, c.currency, null, dims(c), 0

@@ -23,17 +23,17 @@ type Measure struct {
 // cell is what a measure is computed from: the rows of a slice in a window.
 type cell struct {
 	*group
-	q      *question
-	w      window
-	slice  *string
-	id     string // of the measure
-	unit   peil.Unit
-	bucket bool // one point of many: without resampling
+	q     *question
+	w     window
+	slice *string
+	id    string // of the measure
+	unit  peil.Unit
+	quick bool // one point of many: without resampling
 }
 
 // value computes a measure of a slice in a window.
 func (q *question) value(gs *groups, m Measure, slice *string, w window) peil.Value {
-	c := &cell{group: gs.at(slice, w.n), q: q, w: w, slice: slice, id: m.ID, unit: m.Unit, bucket: w.n >= winBuckets}
+	c := &cell{group: gs.at(slice, w.n), q: q, w: w, slice: slice, id: m.ID, unit: m.Unit, quick: w.n >= winBuckets || q.many && slice != nil && w.n != winPeriod}
 	if slice != nil {
 		for _, k := range m.Kinds {
 			if !q.report.has(k, q.by.id) {
@@ -45,7 +45,11 @@ func (q *question) value(gs *groups, m Measure, slice *string, w window) peil.Va
 }
 
 func (c *cell) seed() stat.Resampling {
-	return stat.Resampling{Seed: stat.SeedOf(c.id, c.q.scope(c.slice, c.w), c.q.clock.asOf.UTC().Format(time.RFC3339), "report@1")}
+	draws := stat.Draws
+	if c.q.many && c.slice != nil {
+		draws = stat.RuleDraws
+	}
+	return stat.Resampling{Draws: draws, Seed: stat.SeedOf(c.id, c.q.scope(c.slice, c.w), c.q.clock.asOf.UTC().Format(time.RFC3339), "report@1")}
 }
 
 // null is no value, and why.

@@ -164,7 +164,7 @@ func size(c *cell) peil.Value {
 	case n < fewest:
 	case n < minMoney:
 		v.Interval = &peil.Interval{Lo: c.money(c.sums["sale_min"]), Hi: c.money(c.sums["sale_max"]), Level: 1, Method: "range"}
-	case !c.bucket:
+	case !c.quick:
 		mean, iv, ok := c.meanSale()
 		if ok && mean > 0 {
 			// Corrections and split credit make Rev/won differ from the mean of the
@@ -208,7 +208,7 @@ func sizeMedian(c *cell) peil.Value {
 	}
 	v := c.plain(c.money(c.sums["sale_median"]))
 	v.N, v.Display = &n, display(n, minMoney)
-	if sizes := c.sizes(); !c.bucket && n >= fewest && len(sizes) > 0 {
+	if sizes := c.sizes(); !c.quick && n >= fewest && len(sizes) > 0 {
 		iv, ok := stat.MedianInterval(sizes, c.seed())
 		interval(&v, iv, ok)
 	}

@@ -9,16 +9,16 @@ select w.w, 'sale' as kind, c.deal_id as id, c.won_on as happened, c.kind as det
        case when not c.dated then 'no_date' when c.amount is null then 'no_value' end as excluded,
        dims(c), 0 as outcome
 from credit_fact c
-join win w on (c.dated and c.won_on >= w.since and c.won_on < w.until) or (not c.dated and w.w = 0)
-left join margin_dim m on m.family = c.family and m.family <> ''
-left join margin_dim d on coalesce(d.family, '') = ''
+join win w on case when c.dated then c.won_on else :first_day end >= w.since and case when c.dated then c.won_on else :first_day end < w.until
+left join margin_dim m on m.family = c.family
+cross join (select max(pct) as pct from margin_dim where coalesce(family, '') = '') d
 union all
 -- What was lost, for the hit rate and the turnover time.
 select w.w, 'lost', c.deal_id, c.closed_on, case when c.auto then 'auto' end, 1, null, null, c.currency,
        case when not c.dated then 'no_date' end,
        dims(c), 0
 from close_fact c
-join win w on (c.dated and c.closed_on >= w.since and c.closed_on < w.until) or (not c.dated and w.w = 0)
+join win w on case when c.dated then c.closed_on else :first_day end >= w.since and case when c.dated then c.closed_on else :first_day end < w.until
 where c.outcome = 'lost'
 union all
 -- What is open at the end of the window, in whose hands it then is.

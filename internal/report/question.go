@@ -24,6 +24,8 @@ type question struct {
 	params   map[string]param
 	// horizon is after how many days a cohort counts as observed (G12).
 	horizon float64
+	// many is set where there are more slices than resampling has time for.
+	many bool
 }
 
 // ask understands a query.
@@ -44,6 +46,8 @@ func ask(ctx context.Context, v *facts.View, q Query) (*question, error) {
 	}
 	out.params["base"] = param{"text", string(v.Settings.BaseCurrency)}
 	out.params["as_of"] = param{"timestamptz", stamp(out.clock.asOf)}
+	// What nobody knows the day of is left out of the period, and so listed there.
+	out.params["first_day"] = param{"date", out.Period.From.String()}
 	if out.measures, err = r.measures(q.Measures); err != nil {
 		return nil, err
 	}

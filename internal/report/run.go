@@ -5,8 +5,11 @@ import (
 	"context"
 	"encoding/hex"
 	"net/url"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"peil"
 	"peil/internal/facts"
@@ -20,6 +23,11 @@ type run struct {
 	labels  map[string]string
 }
 
+// fewSlices is up to how many slices every value and every comparison gets the
+// full number of draws. With more, which nobody compares one by one, an answer
+// must still come at once.
+const fewSlices = 12
+
 // Run answers a query. What is wrong with the words of the query is an error of
 // kind invalid or not_found with the right words as hints.
 func Run(ctx context.Context, v *facts.View, q Query) (*peil.Result, error) {
@@ -31,7 +39,7 @@ func Run(ctx context.Context, v *facts.View, q Query) (*peil.Result, error) {
 	if err := r.findHorizon(ctx); err != nil {
 		return nil, err
 	}
-	if r.groups, err = r.load(ctx, r.windows); err != nil {
+	if r.groups, err = r.load(ctx, r.windows, true); err != nil {
 		return nil, err
 	}
 	res := &peil.Result{Report: r.report.ID, DefVersion: r.report.Version, Period: r.Period,
@@ -68,26 +76,51 @@ func (r *run) rows(ctx context.Context, res *peil.Result) error {
 	if err := r.order(ctx, names); err != nil {
 		return err
 	}
-	res.Rows = append(res.Rows, peil.Row{Measures: r.measure(nil, r.windows[0])})
+	r.many = len(names) > fewSlices
+	res.Rows = append(res.Rows, peil.Row{})
 	for _, s := range names {
 		key := sliceKey(s)
-		res.Rows = append(res.Rows, peil.Row{Slice: &key, Label: r.labels[s], Measures: r.measure(&s, r.windows[0])})
+		res.Rows = append(res.Rows, peil.Row{Slice: &key, Label: r.labels[s]})
+	}
+	var work []func()
+	for i := range res.Rows {
+		work = append(work, func() { res.Rows[i].Measures = r.measure(nth(names, i), r.windows[0]) })
 	}
 	for _, w := range r.windows {
 		if w.n < winBuckets {
 			continue
 		}
 		bucket := r.buckets[w.n-winBuckets]
-		point := peil.Point{From: bucket.From, To: bucket.To}
-		point.Measures = r.measure(nil, w)
-		res.Series = append(res.Series, point)
-		for _, s := range names {
-			key := sliceKey(s)
-			point.Slice, point.Label, point.Measures = &key, r.labels[s], r.measure(&s, w)
-			res.Series = append(res.Series, point)
+		for i, row := range res.Rows {
+			at := len(res.Series)
+			res.Series = append(res.Series, peil.Point{Slice: row.Slice, Label: row.Label, From: bucket.From, To: bucket.To})
+			work = append(work, func() { res.Series[at].Measures = r.measure(nth(names, i), w) })
 		}
 	}
+	together(work)
 	return nil
+}
+
+// nth is the slice of a row: the total comes first.
+func nth(names []string, i int) *string {
+	if i == 0 {
+		return nil
+	}
+	return &names[i-1]
+}
+
+// together does independent pieces of work on all cores.
+func together(work []func()) {
+	var wg sync.WaitGroup
+	var next atomic.Int64
+	for range min(runtime.GOMAXPROCS(0), len(work)) {
+		wg.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(work)); i = next.Add(1) - 1 {
+				work[i]()
+			}
+		})
+	}
+	wg.Wait()
 }
 
 // measure computes the measures of a slice in a window, compared if it is the

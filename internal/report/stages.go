@@ -135,7 +135,7 @@ func (c *cell) incidence(what string, cause int, reason, hidden string) peil.Val
 	v := c.plain(share)
 	n := float64(curve.Units)
 	v.N, v.Display = &n, display(n, minShare)
-	if !c.bucket {
+	if !c.quick {
 		iv, ok := curve.CIFInterval(cause, c.q.horizon, c.seed())
 		interval(&v, iv, ok)
 	}
@@ -201,7 +201,7 @@ func meanStay(c *cell) peil.Value {
 	v := c.plain(t)
 	n := float64(curve.Units)
 	v.N, v.Display = &n, display(n, minShare)
-	if !c.bucket {
+	if !c.quick {
 		iv, ok := curve.RMSTInterval(tau, c.seed())
 		interval(&v, iv, ok)
 	}
@@ -242,7 +242,7 @@ func (c *cell) cycle(what string) peil.Value {
 		}
 	}
 	v.N, v.Display = &wins, display(wins, minShare)
-	if !c.bucket && wins >= fewest {
+	if !c.quick && wins >= fewest {
 		iv, ok := curve.QuantileGivenCauseInterval(1, .5, c.seed())
 		interval(&v, iv, ok)
 	}

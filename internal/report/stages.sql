@@ -12,7 +12,7 @@ select w.w, 'entry' as kind, e.deal_id as id, e.entered_on as happened, e.how as
        case when e.cause_at is null or e.cause_at > :as_of then 0
             when e.cause = 'advance' then 1 when e.cause in ('lost', 'cancelled') then 2 else 0 end as outcome
 from stage_entry e
-join win w on (e.dated and e.entered_on >= w.since and e.entered_on < w.until) or (not e.dated and w.w = 0)
+join win w on case when e.dated then e.entered_on else :first_day end >= w.since and case when e.dated then e.entered_on else :first_day end < w.until
 where e.how <> 'before'
 union all
 -- The stays in a stage that began in the window, with their time.
@@ -25,7 +25,7 @@ select w.w, 'visit', v.deal_id, v.enter_on, v.exit_kind, case when v.skipped the
        dims(v),
        case when v.exit_at <= :as_of and v.exit_kind not in ('open', 'pipeline_moved') then 1 else 0 end
 from stage_visit v
-join win w on (v.dated and v.enter_on >= w.since and v.enter_on < w.until) or (not v.dated and w.w = 0)
+join win w on case when v.dated then v.enter_on else :first_day end >= w.since and case when v.dated then v.enter_on else :first_day end < w.until
 union all
 -- The stays that are not over at the end of the window: longer than three of four
 -- won deals stood there, or not; 2 where too few were won to say.
@@ -61,7 +61,7 @@ union all
 select w.w, 'closed', c.deal_id, c.closed_on, c.outcome, 1, null, null, c.currency,
        case when not c.dated then 'no_date' end, dims(c), 0
 from close_fact c
-join win w on (c.dated and c.closed_on >= w.since and c.closed_on < w.until) or (not c.dated and w.w = 0)
+join win w on case when c.dated then c.closed_on else :first_day end >= w.since and case when c.dated then c.closed_on else :first_day end < w.until
 union all
 -- The cohort of deals created in the window, and of those whose first inquiry
 -- came in it: how long until they were won or lost.
@@ -76,7 +76,8 @@ cross join lateral (
     union all
     select 'asked', d.inquiry_at, d.inquiry_on
 ) o
-join win w on (d.dated and o.start_on >= w.since and o.start_on < w.until) or (not d.dated and o.kind = 'created' and w.w = 0)
+join win w on case when d.dated then o.start_on when o.kind = 'created' then :first_day end >= w.since
+    and case when d.dated then o.start_on when o.kind = 'created' then :first_day end < w.until
 where d.status <> 'deleted'
 union all
 select w.w, 'mark', d.deal_id, d.created_on, 'deleted', 0, null, null, d.currency, null, dims(d), 0
@@ -109,7 +110,7 @@ select w, slice,
        cast(count(*) filter (where kind = 'entry') as double precision) as hidden_entries,
        cast(count(*) filter (where kind = 'visit') as double precision) as hidden_visits,
        cast(count(*) filter (where kind = 'standing') as double precision) as hidden_standing
-from scoped where excluded = 'snapshot_only' group by w, slice
+from everything where excluded = 'snapshot_only' group by w, slice
 
 -- section: cells
 -- Times to an outcome, cut to the hour, so that a million deals are as many cells

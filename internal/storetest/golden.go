@@ -96,7 +96,7 @@ func (g *Golden) Drafts(t testing.TB, c *Case) []Recorded {
 	if c != nil && len(c.Events) > 0 {
 		events = c.Events
 	}
-	b := &builder{t: t, g: g, seen: map[peil.ID]bool{}}
+	b := &builder{t: t, g: g, seen: map[peil.ID]bool{}, sent: map[any]map[string]any{}}
 	b.setup(events)
 	for i, ev := range events {
 		b.event(i, ev)
@@ -112,6 +112,7 @@ type builder struct {
 	g    *Golden
 	out  []Recorded
 	seen map[peil.ID]bool
+	sent map[any]map[string]any // message → the event that sent it
 }
 
 func (b *builder) add(name string, at, recorded time.Time, p peil.Payload, texts map[string]string) {

@@ -28,6 +28,7 @@ var needed = map[string]string{"cost.recorded": "cost", "spend.recorded": "spend
 // into ids, kroner into øre, credit by user into shares.
 func (b *builder) payload(typ string, ev map[string]any) peil.Payload {
 	out := map[string]any{}
+	ev = b.signal(typ, ev)
 	currency, _ := ev["currency"].(string)
 	for field, v := range ev {
 		switch field {
@@ -45,6 +46,9 @@ func (b *builder) payload(typ string, ev map[string]any) peil.Payload {
 	}
 	if typ == "deal.created" {
 		out["pipeline"] = GoldenID("pipeline", "P")
+		if out["stage"] == nil {
+			out["stage"] = GoldenID("stage", "S1")
+		}
 	}
 	if typ == "forecast.issued" {
 		out["as_of"], out["currency"] = ev["at"], b.g.Config.BaseCurrency
@@ -63,6 +67,8 @@ func (b *builder) payload(typ string, ev map[string]any) peil.Payload {
 func (b *builder) field(typ, field string, v any, currency peil.Currency) any {
 	name, isText := v.(string)
 	switch kind := recordFields[field]; {
+	case field == "reason" && strings.HasSuffix(typ, ".deleted"):
+		return v // a word, not a record
 	case kind != "" && isText:
 		return GoldenID(kind, name)
 	case (field == "from" || field == "to") && isText && ends[typ] != "":
@@ -118,4 +124,30 @@ func short(kind, id string, names []string) string {
 		}
 	}
 	return id
+}
+
+// signal gives a signal of a message what the store demands of it: whom the
+// message was about, and its user agent in the form that is stored.
+func (b *builder) signal(typ string, ev map[string]any) map[string]any {
+	if !strings.HasPrefix(typ, "message.") {
+		return ev
+	}
+	if typ == "message.sent" {
+		b.sent[ev["message"]] = ev
+		return ev
+	}
+	out := maps.Clone(ev)
+	for _, field := range []string{"deal", "contact", "lead"} {
+		if v, ok := b.sent[ev["message"]][field]; ok {
+			out[field] = v
+		}
+	}
+	if ua, ok := out["ua"]; ok {
+		delete(out, "ua")
+		out["ua_hash"], out["ua_bare"] = ua, ua == "Mozilla/5.0"
+	}
+	if out["link"] == "honeypot" {
+		out["link"] = peil.HoneypotLink
+	}
+	return out
 }
