@@ -19,3 +19,11 @@ func TestGoldenStages(t *testing.T) {
 func TestGoldenLosses(t *testing.T) {
 	storetest.ReadGolden(t, "10-loss-reasons").Reports(t, storetest.SQLite)
 }
+
+func TestGoldenCalendar(t *testing.T) {
+	storetest.ReadGolden(t, "12-calendar").Calendar(t, storetest.SQLite)
+}
+
+func TestGoldenAsOf(t *testing.T) {
+	storetest.ReadGolden(t, "13-asof").AsOf(t, storetest.SQLite)
+}
