@@ -1,0 +1,224 @@
+package facts
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"peil"
+	"peil/internal/fold"
+	"peil/internal/store"
+)
+
+// DB is the facts of one workspace.
+type DB struct {
+	cache *Cache
+	ws    *store.Workspace
+	names *names
+	log   *slog.Logger
+	file  *handle
+	past  *past
+
+	// building is held while everything is folded anew, step while the file is advanced, replaced or compared.
+	building sync.Mutex
+	step     sync.Mutex
+	live     *engine // what the file was folded with; nil until it was built
+
+	mu      sync.Mutex
+	running context.CancelFunc // stops the tail; nil while resting
+	tail    sync.WaitGroup
+	asked   time.Time
+	now     state
+	moved   chan struct{} // closed when now changes
+	poke    chan struct{}
+}
+
+// state is what readers are told.
+type state struct {
+	seq      int64
+	ready    bool // the file was built once
+	stale    bool
+	settings peil.Settings
+	err      error // what keeps the facts from coming on, if anything
+	done     int   // of the background fold, in units
+	total    int
+}
+
+func newDB(c *Cache, ws *store.Workspace) *DB {
+	path := filepath.Join(c.dir, ws.ID().String()+".duckdb")
+	d := &DB{cache: c, ws: ws, names: newNames(ws), log: c.opts.Log.With("workspace", ws.Name()),
+		file: newHandle(path, c.config), moved: make(chan struct{}), poke: make(chan struct{}, 1)}
+	d.past = &past{db: d}
+	return d
+}
+
+// start opens the file, building it where there is none that fits, and starts
+// the tail. It does nothing when the tail runs.
+func (d *DB) start(ctx context.Context) error {
+	d.step.Lock()
+	defer d.step.Unlock()
+	d.mu.Lock()
+	running := d.running != nil
+	d.mu.Unlock()
+	if running {
+		return nil
+	}
+	live, err := d.open(ctx)
+	if err != nil {
+		return err
+	}
+	d.live = live
+	run, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	d.mu.Lock()
+	d.running, d.asked = cancel, time.Now()
+	d.mu.Unlock()
+	if live != nil {
+		d.tell(func(s *state) { s.seq, s.ready, s.settings, s.err = live.meta.seq, true, live.settings(), nil })
+	}
+	d.tail.Add(1)
+	go func() {
+		defer d.tail.Done()
+		d.follow(run)
+	}()
+	return nil
+}
+
+// open reads the file. It returns nil when the facts must be built first.
+func (d *DB) open(ctx context.Context) (*engine, error) {
+	if _, err := os.Stat(d.file.path); err != nil {
+		if !os.IsNotExist(err) {
+			return nil, err
+		}
+		return nil, nil
+	}
+	m, err := d.file.meta(ctx)
+	if err == nil {
+		err = d.fits(ctx, m)
+	}
+	if err == nil {
+		err = d.file.scrub(ctx)
+	}
+	if err == nil {
+		e := d.engine(d.file, fold.Clocks{})
+		return e, e.resume(ctx, m)
+	}
+	if held := locked(err, d.file.path); held != nil {
+		return nil, held
+	}
+	if !damaged(err) && !errors.Is(err, errForeign) {
+		return nil, err
+	}
+	return nil, d.setAside(ctx, err)
+}
+
+// fits reports errForeign unless the file was made by this version, for this
+// store, and not from events that the store has lost since (a restored backup).
+func (d *DB) fits(ctx context.Context, m meta) error {
+	want := d.emptyMeta()
+	switch {
+	case m.schema != want.schema || m.fold != want.fold:
+		return fmt.Errorf("%w: schema %s, fold %s", errForeign, m.schema, m.fold)
+	case m.store != want.store:
+		return fmt.Errorf("%w: of workspace %s", errForeign, m.store)
+	case m.seq == 0:
+		return nil
+	}
+	id, err := eventAt(ctx, d.ws, m.seq)
+	if err == nil && id != m.lastEvent {
+		err = fmt.Errorf("%w: event %d is not the one it was folded from", errForeign, m.seq)
+	}
+	return err
+}
+
+func (d *DB) emptyMeta() meta {
+	return meta{schema: schemaVersion, fold: foldVersion, store: d.ws.ID(), builtTo: time.Unix(0, 0).UTC()}
+}
+
+// eventAt is the id of the event with that number, zero where there is none.
+func eventAt(ctx context.Context, ws *store.Workspace, seq int64) (id peil.ID, err error) {
+	err = ws.Events(ctx, seq-1, 1, func(ev peil.Event) error {
+		if ev.Seq == seq {
+			id = ev.ID
+		}
+		return nil
+	})
+	return id, err
+}
+
+// setAside renames a file that cannot be used, with the date, so that somebody
+// may look at it.
+func (d *DB) setAside(ctx context.Context, why error) error {
+	stamp := d.cache.opts.Clock().UTC().Format("20060102-150405.000")
+	to := d.file.path + "." + stamp + ".damaged"
+	if errors.Is(why, errForeign) {
+		to = d.file.path + "." + stamp + ".old"
+	}
+	d.log.Warn("facts file set aside, it will be built again", "file", d.file.path, "now", to, "why", why)
+	_, err := d.file.close(ctx, true, func() error {
+		if err := os.Rename(d.file.path, to); err != nil {
+			return err
+		}
+		if err := os.Rename(d.file.path+".wal", to+".wal"); err != nil && !os.IsNotExist(err) {
+			return err
+		}
+		return nil
+	})
+	return err
+}
+
+// tell changes what readers are told and wakes those who wait.
+func (d *DB) tell(change func(*state)) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	change(&d.now)
+	close(d.moved)
+	d.moved = make(chan struct{})
+}
+
+// rest stops the tail and closes the file, unless a question runs.
+func (d *DB) rest() bool {
+	if d.file.busy() || !d.step.TryLock() {
+		return false
+	}
+	d.step.Unlock()
+	d.stop()
+	closed, err := d.file.close(context.Background(), false, nil)
+	if err != nil {
+		d.log.Warn("facts file did not close", "err", err)
+	}
+	return closed
+}
+
+// stop ends the tail and waits for it.
+func (d *DB) stop() {
+	d.mu.Lock()
+	cancel := d.running
+	d.running = nil
+	d.mu.Unlock()
+	if cancel != nil {
+		cancel()
+	}
+	d.tail.Wait()
+}
+
+func (d *DB) close() error {
+	d.stop()
+	d.past.close()
+	_, err := d.file.close(context.Background(), true, nil)
+	return err
+}
+
+// limit sets how much memory the file's questions may use, in bytes.
+func (d *DB) limit(ctx context.Context, bytes int64) {
+	if !d.file.isOpen() {
+		return
+	}
+	if _, err := d.file.db.ExecContext(ctx, "set memory_limit = '"+limitText(bytes)+"'"); err != nil {
+		d.log.Warn("memory limit not set", "err", err)
+	}
+}

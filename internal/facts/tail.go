@@ -1,0 +1,289 @@
+package facts
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"time"
+
+	"peil"
+	"peil/internal/fold"
+)
+
+const (
+	// gather is how long a burst of events is let come together before it is
+	// folded: folding a deal once for ten events costs a tenth.
+	gather = 20 * time.Millisecond
+	// poll is how often the store is asked for what other processes committed.
+	poll = 50 * time.Millisecond
+	// idlePoll is the same for a workspace that nobody asked for a minute.
+	idlePoll = time.Second
+	// background is how many units are folded at once while readers wait; more
+	// are folded into a new file beside the old.
+	background = 1000
+	// waitMost is how long a question waits for the event it carries.
+	waitMost = 2 * time.Second
+)
+
+// follow is the tail: it keeps the file up with the store until ctx ends.
+func (d *DB) follow(ctx context.Context) {
+	for ctx.Err() == nil {
+		changed := d.ws.Changed()
+		more, err := d.advance(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return
+		case err != nil:
+			d.log.Error("facts do not follow the store", "err", err)
+			d.tell(func(s *state) { s.err = err })
+			sleep(ctx, time.Second)
+		case !more:
+			d.idle(ctx, changed)
+		}
+	}
+}
+
+// idle waits until there may be something to read.
+func (d *DB) idle(ctx context.Context, changed <-chan struct{}) {
+	d.mu.Lock()
+	every := poll
+	if time.Since(d.asked) > time.Minute {
+		every = idlePoll
+	}
+	d.mu.Unlock()
+	timer := time.NewTimer(every)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	case <-d.poke:
+	case <-changed:
+		sleep(ctx, gather)
+	}
+}
+
+func sleep(ctx context.Context, t time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(t):
+	}
+}
+
+// advance folds what the store has beyond the file. More is true when it did
+// not come to the end.
+func (d *DB) advance(ctx context.Context) (more bool, err error) {
+	d.step.Lock()
+	defer d.step.Unlock()
+	if d.live == nil {
+		return true, d.build(ctx)
+	}
+	was := d.live.meta
+	moved, err := d.live.step(ctx)
+	if err != nil {
+		if damaged(err) {
+			d.live = nil
+			return true, d.setAside(ctx, err)
+		}
+		// The engine may have read on further than the file: read both again.
+		return false, errors.Join(err, d.reload(ctx))
+	}
+	if moved || d.live.meta != was {
+		now := d.live.meta
+		d.tell(func(s *state) {
+			s.seq, s.settings, s.stale, s.err = now.seq, d.live.settings(), now.stale, nil
+		})
+	}
+	if d.live.meta.stale {
+		d.refresh(ctx)
+	}
+	return moved, nil
+}
+
+func (d *DB) reload(ctx context.Context) error {
+	m, err := d.file.meta(ctx)
+	if err != nil {
+		return err
+	}
+	e := d.engine(d.file, fold.Clocks{})
+	if err := e.resume(ctx, m); err != nil {
+		return err
+	}
+	d.live = e
+	return nil
+}
+
+// build makes the file for the first time. The caller holds step.
+func (d *DB) build(ctx context.Context) error {
+	start := time.Now()
+	e, err := d.fresh(ctx, nil)
+	if err != nil {
+		return err
+	}
+	return d.swap(ctx, e, start)
+}
+
+// fresh folds everything into a new file beside the workspace's.
+func (d *DB) fresh(ctx context.Context, progress func(done, total int)) (*engine, error) {
+	h := newHandle(d.file.path+".new", d.cache.config)
+	if err := remove(h.path); err != nil {
+		return nil, err
+	}
+	e := d.engine(h, fold.Clocks{})
+	err := e.bulk(ctx, d.emptyMeta(), func(done, total int) {
+		d.tell(func(s *state) { s.done, s.total = done, total })
+		if progress != nil {
+			progress(done, total)
+		}
+	})
+	if err == nil {
+		_, err = e.catchUp(ctx, math.MaxInt64)
+	}
+	if err != nil {
+		_, closeErr := h.close(context.WithoutCancel(ctx), true, func() error { return remove(h.path) })
+		return nil, errors.Join(err, closeErr)
+	}
+	return e, nil
+}
+
+// swap puts a file that was folded beside it in the place of the workspace's.
+// The caller holds step. A crash between leaves either file whole: the rename is
+// one step of the file system's, and the new file has no log beside it.
+func (d *DB) swap(ctx context.Context, e *engine, start time.Time) error {
+	if _, err := e.catchUp(ctx, math.MaxInt64); err != nil {
+		return err
+	}
+	if _, err := e.h.db.ExecContext(ctx, "checkpoint"); err != nil {
+		return err
+	}
+	if _, err := e.h.close(ctx, true, nil); err != nil {
+		return err
+	}
+	_, err := d.file.close(ctx, true, func() error {
+		if err := os.Remove(d.file.path + ".wal"); err != nil && !os.IsNotExist(err) {
+			return err
+		}
+		return os.Rename(e.h.path, d.file.path)
+	})
+	if err != nil {
+		return err
+	}
+	e.h = d.file
+	d.live = e
+	d.log.Info("facts built", "events", e.meta.seq, "took", time.Since(start).Round(time.Millisecond))
+	d.tell(func(s *state) {
+		*s = state{seq: e.meta.seq, ready: true, settings: e.settings()}
+	})
+	return nil
+}
+
+// refresh folds everything anew in the background, once at a time: readers keep
+// the old file, and the tail keeps bringing it what is new, until it is done.
+func (d *DB) refresh(ctx context.Context) {
+	if !d.building.TryLock() {
+		return
+	}
+	d.tail.Add(1)
+	go func() {
+		defer d.tail.Done()
+		defer d.building.Unlock()
+		if err := d.rebuild(ctx, nil); err != nil && ctx.Err() == nil {
+			d.log.Error("facts not folded anew", "err", err)
+			sleep(ctx, time.Second)
+		}
+	}()
+}
+
+// rebuild folds everything into a new file and puts it in the place of the old.
+// The caller holds building.
+func (d *DB) rebuild(ctx context.Context, progress func(done, total int)) error {
+	start := time.Now()
+	e, err := d.fresh(ctx, progress)
+	if err != nil {
+		return err
+	}
+	d.step.Lock()
+	defer d.step.Unlock()
+	return d.swap(ctx, e, start)
+}
+
+// Rebuild folds every event anew and replaces the file by the result. Readers
+// keep the old file meanwhile. Progress, which may be nil, counts units.
+func (d *DB) Rebuild(ctx context.Context, progress func(done, total int)) error {
+	d.building.Lock()
+	defer d.building.Unlock()
+	return d.rebuild(ctx, progress)
+}
+
+// Ready waits until the facts were built and nothing is being folded in the
+// background, and have every event that the store has now.
+func (d *DB) Ready(ctx context.Context, progress func(done, total int)) error {
+	last, err := d.ws.LastSeq(ctx)
+	if err != nil {
+		return err
+	}
+	for {
+		s, moved := d.look()
+		switch {
+		case s.err != nil:
+			return s.err
+		case s.ready && !s.stale && s.seq >= last:
+			return nil
+		case progress != nil && s.total > 0:
+			progress(s.done, s.total)
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-moved:
+		}
+	}
+}
+
+// look reads what readers are told, and what closes when it changes.
+func (d *DB) look() (state, <-chan struct{}) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.asked = time.Now()
+	select {
+	case d.poke <- struct{}{}:
+	default:
+	}
+	return d.now, d.moved
+}
+
+// Now returns the facts as they are. It waits, at most 2 s, until they have seen
+// the event numbered minSeq; then it is *peil.Error unavailable, facts_behind,
+// with the seconds after which to ask again in Hints.
+func (d *DB) Now(ctx context.Context, minSeq int64) (*View, error) {
+	deadline := time.NewTimer(waitMost)
+	defer deadline.Stop()
+	for {
+		s, moved := d.look()
+		if s.ready && s.seq >= minSeq {
+			return d.view(s), nil
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-moved:
+		case <-deadline.C:
+			return nil, behind(s, minSeq)
+		}
+	}
+}
+
+func behind(s state, minSeq int64) error {
+	e := &peil.Error{Kind: peil.KindUnavailable, Code: "facts_behind", Hints: []string{"2"}, Err: s.err,
+		Message: fmt.Sprintf("the facts have come to event %d, not yet to %d", s.seq, minSeq)}
+	if !s.ready {
+		e.Code, e.Message = "facts_building", fmt.Sprintf("the facts are being built: %d of %d records", s.done, s.total)
+	}
+	return e
+}
+
+func (d *DB) view(s state) *View {
+	n := d.names.at(s.seq)
+	return &View{DB: d.file.db, Settings: s.settings, Seq: s.seq, Stale: s.stale, Labels: n.of, Named: n.named}
+}
