@@ -62,56 +62,6 @@ type ProductDefined struct {
 	Currency Currency `json:"currency,omitempty"`
 }
 
-// AccountCreated makes an account: a company that buys or may buy. Texts: name.
-type AccountCreated struct {
-	Account  ID      `json:"account"`
-	Segments Segment `json:"segments,omitzero"`
-	Parent   ID      `json:"parent,omitzero"`
-	Owner    ID      `json:"owner,omitzero"`
-}
-
-// Segment is how an account is grouped (G15). Empty fields are not known.
-type Segment struct {
-	Segment  string `json:"segment,omitempty"`
-	Industry string `json:"industry,omitempty"`
-	Size     string `json:"size,omitempty"`
-	Region   string `json:"region,omitempty"`
-}
-
-// AccountOpeningBalance says that the account was a customer before Peil knew
-// it: without it every old customer looks new.
-type AccountOpeningBalance struct {
-	Account       ID       `json:"account"`
-	CustomerSince Date     `json:"customer_since,omitzero"`
-	Families      []string `json:"families,omitempty"`
-	Lifetime      int64    `json:"lifetime,omitempty"`
-	Currency      Currency `json:"currency,omitempty"`
-}
-
-// AccountSegmentSet replaces the account's segments.
-type AccountSegmentSet struct {
-	Account  ID      `json:"account"`
-	Segments Segment `json:"segments"`
-}
-
-// AccountMerged joins account From into Into.
-type AccountMerged struct {
-	From ID `json:"from"`
-	Into ID `json:"into"`
-}
-
-// ContactCreated makes a contact: a person. Texts: name, email, phone.
-type ContactCreated struct {
-	Contact ID `json:"contact"`
-	Account ID `json:"account,omitzero"`
-}
-
-// ContactMerged joins contact From into Into.
-type ContactMerged struct {
-	From ID `json:"from"`
-	Into ID `json:"into"`
-}
-
 // EventType and Subject of the events of this file; a merge's subject is the survivor.
 func (PipelineDefined) EventType() Type       { return "pipeline.defined" }
 func (StageDefined) EventType() Type          { return "stage.defined" }
@@ -126,15 +76,9 @@ func (AccountMerged) EventType() Type         { return "account.merged" }
 func (ContactCreated) EventType() Type        { return "contact.created" }
 func (ContactMerged) EventType() Type         { return "contact.merged" }
 
-func (p PipelineDefined) Subject() ID       { return p.Pipeline }
-func (p StageDefined) Subject() ID          { return p.Stage }
-func (p SourceDefined) Subject() ID         { return p.Source }
-func (p ReasonDefined) Subject() ID         { return p.Reason }
-func (p CompetitorDefined) Subject() ID     { return p.Competitor }
-func (p ProductDefined) Subject() ID        { return p.Product }
-func (p AccountCreated) Subject() ID        { return p.Account }
-func (p AccountOpeningBalance) Subject() ID { return p.Account }
-func (p AccountSegmentSet) Subject() ID     { return p.Account }
-func (p AccountMerged) Subject() ID         { return p.Into }
-func (p ContactCreated) Subject() ID        { return p.Contact }
-func (p ContactMerged) Subject() ID         { return p.Into }
+func (p PipelineDefined) Subject() ID   { return p.Pipeline }
+func (p StageDefined) Subject() ID      { return p.Stage }
+func (p SourceDefined) Subject() ID     { return p.Source }
+func (p ReasonDefined) Subject() ID     { return p.Reason }
+func (p CompetitorDefined) Subject() ID { return p.Competitor }
+func (p ProductDefined) Subject() ID    { return p.Product }
