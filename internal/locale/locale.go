@@ -121,7 +121,7 @@ func (c *Catalogue) argument(v any) string {
 // Name returns the word for an id of a family ("measure", "dim", "reason",
 // "excluded", "column", "slice"), or the id itself where it has none.
 func (c *Catalogue) Name(family, id string) string {
-	if s, ok := c.lookup(family + "." + id); ok {
+	if s, ok := c.lookup(family + "." + id); ok && id != "" {
 		return s
 	}
 	return id

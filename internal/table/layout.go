@@ -53,7 +53,7 @@ func (p *printer) head(r *peil.Result) []string {
 	for _, ch := range comparisons(r) {
 		against = append(against, p.c.T("text.compared", "to", p.c.T("text."+ch.To), "period", p.c.Period(ch.Period)))
 		if ch.BusinessDays > 0 && ch.To == "previous" {
-			out = append(out, p.c.T("text.like_for_like", "k", ch.BusinessDays, "period", p.c.Period(ch.Period)))
+			out = append(out, p.c.T("text.like_for_like", "k", ch.BusinessDays, "period", p.c.Period(r.Period.Previous())))
 		}
 	}
 	if len(against) > 0 {
@@ -68,7 +68,8 @@ func comparisons(r *peil.Result) []peil.Change {
 	for _, row := range r.Rows {
 		for _, m := range r.Measures {
 			for _, ch := range row.Measures[m.ID].Compare {
-				if !slices.ContainsFunc(out, func(o peil.Change) bool { return o.To == ch.To }) {
+				// The year before a year is the previous period: it is said once.
+				if !slices.ContainsFunc(out, func(o peil.Change) bool { return o.To == ch.To || o.Period == ch.Period }) {
 					out = append(out, ch)
 				}
 			}

@@ -86,8 +86,10 @@ func (p *printer) listed(col peil.Column, row []any, i int) string {
 		return v.String()
 	case time.Time:
 		return v.In(p.location()).Format("2006-01-02 15:04")
+	case string: // a word of the catalogue, such as why a row is left out, or a text
+		return clipText(oneLine(p.c.Name(col.ID, v)), widestLabel)
 	default:
-		return clipText(oneLine(stringOf(v)), widestLabel)
+		return stringOf(v)
 	}
 }
 

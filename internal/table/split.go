@@ -3,6 +3,7 @@ package table
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"peil"
 )
@@ -85,10 +86,13 @@ func totalLast(rows []peil.Row) []peil.Row {
 	return out
 }
 
-// series is a measure's course in one slice.
+// series is a measure's course in one slice, up to the moment of the answer.
 func series(r *peil.Result, slice *string, id string) []*float64 {
 	var out []*float64
 	for _, pt := range r.Series {
+		if !r.AsOf.IsZero() && pt.From.Start(time.UTC).After(r.AsOf) {
+			continue
+		}
 		if sameSlice(pt.Slice, slice) {
 			out = append(out, pt.Measures[id].Value)
 		}

@@ -47,7 +47,7 @@ func (p *printer) value(v peil.Value, compact bool) cell {
 		return cell{text: p.c.T("text.too_few_of", "k", p.count(*v.K), "n", p.count(*v.N)), tone: muted}
 	case tooFew && v.K != nil && v.N != nil:
 		return cell{text: p.c.T("text.of", "k", p.count(*v.K), "n", p.count(*v.N)), tone: muted}
-	case v.Value == nil && tooFew && compact:
+	case v.Value == nil && tooFew && compact && unexplained(v):
 		return cell{text: p.c.T("text.too_few"), tone: muted}
 	case v.Value == nil:
 		return cell{text: "–", tone: muted}
@@ -66,13 +66,17 @@ func (p *printer) value(v peil.Value, compact bool) cell {
 // remark is why a value cannot be read, or "".
 func (p *printer) remark(v peil.Value) string {
 	switch {
+	case v.Value == nil && !unexplained(v):
+		return p.c.Name("reason", v.Reason)
 	case v.Display == peil.DisplayTooFew:
 		return p.c.T("text.too_few")
-	case v.Value == nil && v.Reason != "":
-		return p.c.Name("reason", v.Reason)
 	}
 	return ""
 }
+
+// unexplained reports whether there is no better word for a missing value than
+// that there are too few data.
+func unexplained(v peil.Value) bool { return v.Reason == "" || v.Reason == "too_few" }
 
 func (p *printer) count(v float64) string {
 	return p.c.Format(peil.UnitCount, "", v, locale.Place(peil.UnitCount, v, nil))

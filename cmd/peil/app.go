@@ -1,0 +1,160 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"peil"
+	"peil/internal/facts"
+	"peil/internal/fold"
+	"peil/internal/store"
+	"peil/internal/web"
+)
+
+// app is an open data directory: the truth, the facts, and those who ask.
+type app struct {
+	set   settings
+	own   *owner
+	log   *slog.Logger
+	store *store.Store
+	facts *facts.Cache
+	web   *web.Server
+}
+
+// own opens the data directory that this process has just claimed, answers other
+// processes while it does the command, and gives the directory up after the last
+// of them has its answer.
+func (e *env) own(ctx context.Context, o *owner, act action) (err error) {
+	defer o.release()
+	a := &app{set: e.set, own: o, log: e.log}
+	if err := a.open(ctx, e); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.close()) }()
+
+	f := &office{app: a, asked: make(map[string]chan string)}
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /command", f.command)
+	mux.HandleFunc("POST /answer", f.answer)
+	mux.Handle("/", a.web.Handler())
+	srv := &http.Server{Handler: mux, ReadHeaderTimeout: headerTimeout}
+	served := make(chan error, 1)
+	go func() { served <- srv.Serve(o.listener) }()
+
+	err = act(ctx, a)
+	// Others' commands are finished first, unless this process was told to stop.
+	if ctx.Err() == nil {
+		srv.Shutdown(ctx)
+	}
+	srv.Close()
+	if e := <-served; !errors.Is(e, http.ErrServerClosed) {
+		err = errors.Join(err, e)
+	}
+	return err
+}
+
+func (a *app) open(ctx context.Context, e *env) error {
+	dir, err := filepath.Abs(e.path(a.set.Data))
+	if err != nil {
+		return err
+	}
+	if err := os.RemoveAll(filepath.Join(dir, scratchFolder)); err != nil {
+		return err
+	}
+	url := a.set.Database
+	if url == "" {
+		url = "sqlite://" + filepath.Join(dir, "peil.db")
+	}
+	if a.store, err = store.Open(ctx, url, rules, store.Options{}); err != nil {
+		return err
+	}
+	memory, err := size(a.set.Memory)
+	if err != nil {
+		return errors.Join(err, a.store.Close())
+	}
+	a.facts, err = facts.Open(ctx, facts.Options{Dir: dir, Open: a.set.Workspaces, Memory: memory, Log: a.log, Clock: a.now})
+	if err != nil {
+		return errors.Join(err, a.store.Close())
+	}
+	a.web = &web.Server{Facts: a.facts, Lang: a.set.Lang, Log: a.log, Now: a.now, Version: version(),
+		Workspace: func(ctx context.Context, name string) (*store.Workspace, error) {
+			ws, _, err := a.choose(ctx, name)
+			return ws, err
+		}}
+	return nil
+}
+
+func (a *app) close() error { return errors.Join(a.facts.Close(), a.store.Close()) }
+
+func (a *app) now() time.Time { return time.Now() }
+
+// rules are how the store asks the fold.
+var rules = store.Rules{
+	Touches: fold.Touches,
+	Setup: func(before any, events []peil.Event) any {
+		s, ok := before.(*fold.Setup)
+		if !ok {
+			return fold.NewSetup(events, time.Time{})
+		}
+		for _, ev := range events {
+			s = s.With(ev)
+		}
+		return s
+	},
+	Check: func(setup any, unit []peil.Event, ev peil.Event) error {
+		return fold.Check(setup.(*fold.Setup), unit, ev)
+	},
+	Snapshot: func(setup any, unit []peil.Event) peil.Snapshot {
+		return fold.Snapshot(setup.(*fold.Setup), unit)
+	},
+}
+
+// scratchFolder is where half-done work lies; what an ended process left there
+// is swept away.
+const scratchFolder = "tmp"
+
+// mainWorkspace is what the first import makes.
+const mainWorkspace = "main"
+
+// choose finds a workspace by name. Without a name it is main if there is one,
+// else demo; chosen says so.
+func (a *app) choose(ctx context.Context, name string) (ws *store.Workspace, chosen bool, err error) {
+	if name != "" {
+		ws, err = a.store.Workspace(ctx, name)
+		return ws, false, err
+	}
+	for _, name := range []string{mainWorkspace, demoWorkspace} {
+		ws, err = a.store.Workspace(ctx, name)
+		if err == nil || peil.KindOf(err) != peil.KindNotFound {
+			return ws, true, err
+		}
+	}
+	e := peil.NotFound("no_workspace", "there is no workspace yet; peil import makes main, peil demo the sample company")
+	e.Hints = []string{"peil import PATH", "peil demo"}
+	return nil, true, e
+}
+
+// workspace opens the facts of the workspace that a command is about, and says
+// which one that is where nobody said. The facts hold all that is stored.
+func (a *app) workspace(ctx context.Context, e *env) (*store.Workspace, *facts.DB, error) {
+	ws, chosen, err := a.choose(ctx, e.set.Workspace)
+	if err != nil && !chosen {
+		return nil, nil, asUsageIfInvalid(err)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	if chosen {
+		e.say("cli.workspace", "name", ws.Name())
+	}
+	db, err := a.facts.Workspace(ctx, ws)
+	if err != nil {
+		return nil, nil, err
+	}
+	return ws, db, db.Ready(ctx, e.counting("rebuild"))
+}

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"time"
+
+	"peil"
+)
+
+// One process owns a data directory: it holds the lock on peil.lock and listens
+// on peil.sock. The kernel lets go of the lock when the process ends, however it
+// ends, so a file left behind means nothing; what is written in it only says who
+// to talk to and whom to name.
+
+// holder is what peil.lock says of its owner.
+type holder struct {
+	PID     int       `json:"pid"`
+	Command string    `json:"command"`
+	Socket  string    `json:"socket"`
+	Listen  string    `json:"listen,omitempty"`
+	Since   time.Time `json:"since"`
+}
+
+// readHolder reads who owns a directory; what is not there or half-written is
+// nobody.
+func readHolder(dir string) holder {
+	var h holder
+	data, err := os.ReadFile(filepath.Join(dir, lockFile))
+	if err != nil || json.Unmarshal(data, &h) != nil {
+		return holder{}
+	}
+	return h
+}
+
+// reachable reports whether the owner answers the door.
+func (h *holder) reachable() bool {
+	if h.Socket == "" {
+		return false
+	}
+	conn, err := net.DialTimeout("unix", h.Socket, time.Second)
+	if err != nil {
+		return false
+	}
+	conn.Close()
+	return true
+}
+
+func owned(dir string, h holder) error {
+	e := peil.Conflict("data_in_use", "%s is in use by peil %s (process %d)", dir, h.Command, h.PID)
+	if h.Listen != "" {
+		e.Message += ", which answers on http://" + h.Listen
+	}
+	return e
+}
+
+func unreachable(dir string, h holder) error {
+	e := &peil.Error{Kind: peil.KindUnavailable, Code: "owner_unreachable"}
+	if h.PID == 0 {
+		e.Message = fmt.Sprintf("%s is locked by a process that does not say who it is", dir)
+		return e
+	}
+	e.Message = fmt.Sprintf("%s is owned by peil %s (process %d), which does not answer; stop it, or wait for it to end", dir, h.Command, h.PID)
+	return e
+}

@@ -1,0 +1,160 @@
+package web
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"peil"
+	"peil/internal/facts"
+	"peil/internal/report"
+)
+
+// Query reads the question about a report. Now is the clock that periods such as
+// last-month are counted from; an earlier as-of or known-at is it instead.
+func Query(ctx context.Context, v *facts.View, id string, params url.Values, now time.Time) (report.Query, error) {
+	q := report.Query{Report: id, By: params.Get("by"), Trend: params.Get("trend"), Measures: params["measure"], Now: now}
+	if err := checkParams(params); err != nil {
+		return q, err
+	}
+	if _, err := report.Find(id); err != nil {
+		return q, err
+	}
+	var err error
+	if q.Period, err = period(ctx, v, params.Get("period"), now); err != nil {
+		return q, err
+	}
+	if q.Compare, err = compare(params.Get("compare")); err != nil {
+		return q, err
+	}
+	if q.Filters, err = filters(params["filter"]); err != nil {
+		return q, err
+	}
+	if q.Tau, err = days("tau", params.Get("tau")); err != nil {
+		return q, err
+	}
+	if q.Limit, err = whole("limit", params.Get("limit")); err != nil {
+		return q, err
+	}
+	q.Offset, err = whole("offset", params.Get("offset"))
+	return q, err
+}
+
+func period(ctx context.Context, v *facts.View, word string, now time.Time) (peil.Period, error) {
+	if word == "" {
+		return report.DefaultPeriod(ctx, v, now)
+	}
+	for _, t := range []time.Time{v.AsOf, v.KnownAt} {
+		if !t.IsZero() && t.Before(now) {
+			now = t.Add(-time.Nanosecond) // the day is over, the next has not begun
+		}
+	}
+	o := peil.PeriodOptions{FiscalYearStart: v.Settings.FiscalYearStart}
+	if strings.EqualFold(strings.TrimSpace(word), "all") {
+		span, err := report.Span(ctx, v)
+		if err != nil {
+			return peil.Period{}, err
+		}
+		o.DataFrom, o.DataTo = span.From, span.To
+	}
+	return peil.ParsePeriod(word, peil.DateOf(now, v.Settings.Calendar.Location), o)
+}
+
+// comparisons are the windows that a result can be compared with; both are the
+// default (G16).
+var comparisons = []string{"previous", "year"}
+
+func compare(s string) ([]string, error) {
+	switch strings.TrimSpace(s) {
+	case "":
+		return comparisons, nil
+	case "none":
+		return nil, nil
+	}
+	var out []string
+	for part := range strings.SplitSeq(s, ",") {
+		part = strings.ToLower(strings.TrimSpace(part))
+		if !slices.Contains(comparisons, part) {
+			e := peil.Invalid("unknown_comparison", "there is no comparison %q; comparisons are previous, year, previous,year and none", part)
+			e.Field, e.Hints = "compare", []string{"previous,year", "previous", "year", "none"}
+			if near := peil.Nearest(part, []string{"previous", "year", "none"}); near != "" {
+				e.Hints = []string{near}
+			}
+			return nil, e
+		}
+		if !slices.Contains(out, part) {
+			out = append(out, part)
+		}
+	}
+	return out, nil
+}
+
+// filters reads dim=value, several values with commas. A comma that belongs to a
+// name is written \, .
+func filters(list []string) ([]report.Filter, error) {
+	var out []report.Filter
+	for _, s := range list {
+		dim, values, ok := strings.Cut(s, "=")
+		if !ok || strings.TrimSpace(dim) == "" {
+			e := peil.Invalid("bad_filter", "%q is not a filter; write it as source=Google", s)
+			e.Field, e.Hints = "filter", []string{"user=…", "source=…", "team=…"}
+			return nil, e
+		}
+		f := report.Filter{Dim: strings.ToLower(strings.TrimSpace(dim))}
+		const comma = "\x00"
+		for v := range strings.SplitSeq(strings.ReplaceAll(values, `\,`, comma), ",") {
+			f.Values = append(f.Values, strings.TrimSpace(strings.ReplaceAll(v, comma, ",")))
+		}
+		out = append(out, f)
+	}
+	return out, nil
+}
+
+func whole(field, s string) (int, error) {
+	if s == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 0 {
+		return 0, peil.Invalid("bad_number", "%s is a whole number from 0 up, not %q", field, s).InField(field)
+	}
+	return n, nil
+}
+
+func days(field, s string) (float64, error) {
+	if s == "" {
+		return 0, nil
+	}
+	x, err := strconv.ParseFloat(s, 64)
+	if err != nil || !(x > 0) || x > 36525 {
+		return 0, peil.Invalid("bad_number", "%s is a number of days above 0, not %q", field, s).InField(field)
+	}
+	return x, nil
+}
+
+// Answer asks a report. Where the question is put to an earlier knowledge, or the
+// period was locked, the values say by how much the figure has changed since.
+func Answer(ctx context.Context, db *facts.DB, v *facts.View, q report.Query, params url.Values) (*peil.Result, error) {
+	var err error
+	if !v.KnownAt.IsZero() {
+		q.Against, err = db.At(ctx, v.AsOf, time.Time{}, nil)
+	} else if at, locked, e := report.Locked(ctx, v, q.Period); e != nil {
+		err = e
+	} else if locked {
+		q.Against, err = db.At(ctx, v.AsOf, at, nil)
+	}
+	if err != nil {
+		return nil, err
+	}
+	res, err := report.Run(ctx, v, q)
+	if err != nil {
+		return nil, err
+	}
+	if ws := params.Get("workspace"); ws != "" {
+		res.RowsHref += "&workspace=" + url.QueryEscape(ws)
+	}
+	return res, nil
+}

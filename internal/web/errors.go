@@ -1,0 +1,89 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+
+	"peil"
+)
+
+// statuses are the kinds of failure as HTTP says them.
+var statuses = map[peil.Kind]int{
+	peil.KindInvalid:     http.StatusBadRequest,
+	peil.KindNotFound:    http.StatusNotFound,
+	peil.KindConflict:    http.StatusConflict,
+	peil.KindUnavailable: http.StatusServiceUnavailable,
+	peil.KindUnsupported: http.StatusNotImplemented,
+	peil.KindInternal:    http.StatusInternalServerError,
+}
+
+// retryAfter is how many seconds to wait with a question that came too early.
+const retryAfter = "2"
+
+// fail answers an error. What was not made for a person is logged and said to be
+// internal: it may name files or hold data.
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	var e *peil.Error
+	if !errors.As(err, &e) || e.Kind == "" || e.Kind == peil.KindInternal {
+		if r.Context().Err() == nil {
+			s.Log.Error("request failed", "path", r.URL.Path, "err", err)
+		}
+		e = &peil.Error{Kind: peil.KindInternal, Code: "internal", Message: "internal error"}
+	}
+	status := statuses[e.Kind]
+	if e.Code == codeMethod {
+		status = http.StatusMethodNotAllowed
+		w.Header().Set("Allow", "GET, HEAD")
+	}
+	if e.Kind == peil.KindUnavailable {
+		w.Header().Set("Retry-After", retryAfter)
+	}
+	w.Header().Del("Content-Disposition")
+	if err := writeJSON(w, status, errorJSON{e.Kind, e.Code, e.Message, e.Field, orEmpty(e.Hints)}); err != nil {
+		s.Log.Debug("answer not sent", "err", err)
+	}
+}
+
+// errorJSON is a failure as the API answers it.
+type errorJSON struct {
+	Kind    peil.Kind `json:"kind"`
+	Code    string    `json:"code"`
+	Message string    `json:"message"`
+	Field   string    `json:"field"`
+	Hints   []string  `json:"hints"`
+}
+
+func orEmpty(s []string) []string {
+	if s == nil {
+		return []string{}
+	}
+	return s
+}
+
+const codeMethod = "method_not_allowed"
+
+// missing is why no route took a request: its path, or only its method.
+func (s *Server) missing(mux *http.ServeMux, r *http.Request) error {
+	get := r.Clone(r.Context())
+	get.Method = http.MethodGet
+	if _, pattern := mux.Handler(get); pattern != "/" {
+		return peil.Invalid(codeMethod, "%s is not allowed here", r.Method)
+	}
+	return peil.NotFound("unknown_path", "there is nothing at %s", r.URL.Path)
+}
+
+func writeJSON(w http.ResponseWriter, status int, v any) error {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
+}
+
+// isEmpty reports that there is no workspace yet, which is no failure.
+func isEmpty(err error) bool {
+	var e *peil.Error
+	return errors.As(err, &e) && e.Kind == peil.KindNotFound
+}

@@ -1,0 +1,203 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"peil"
+	"peil/internal/facts"
+	"peil/internal/report"
+	"peil/internal/table"
+)
+
+// seqHeader carries how far the writer has come: an answer says what its facts
+// hold, a question may ask for facts that hold at least so much.
+const seqHeader = "Peil-Seq"
+
+// asked is a request's workspace, as it was at the moment asked about.
+type asked struct {
+	*facts.View
+	db *facts.DB
+}
+
+// view opens the facts of the request's workspace.
+func (s *Server) view(w http.ResponseWriter, r *http.Request) (*asked, error) {
+	params := r.URL.Query()
+	if err := checkParams(params); err != nil {
+		return nil, err
+	}
+	var minSeq int64
+	if h := r.Header.Get(seqHeader); h != "" {
+		n, err := strconv.ParseInt(h, 10, 64)
+		if err != nil || n < 0 {
+			return nil, peil.Invalid("bad_seq", "the header %s is a whole number, not %q", seqHeader, h).InField(seqHeader)
+		}
+		minSeq = n
+	}
+	ws, err := s.Workspace(r.Context(), params.Get("workspace"))
+	if err != nil {
+		return nil, err
+	}
+	db, err := s.Facts.Workspace(r.Context(), ws)
+	if err != nil {
+		return nil, err
+	}
+	v, err := View(r.Context(), db, params, minSeq, func(int, int) {})
+	if err != nil {
+		return nil, err
+	}
+	w.Header().Set(seqHeader, strconv.FormatInt(v.Seq, 10))
+	return &asked{v, db}, nil
+}
+
+// answer asks a report what the parameters ask.
+func (s *Server) answer(ctx context.Context, v *asked, id string, params url.Values) (*peil.Result, error) {
+	q, err := Query(ctx, v.View, id, params, s.Now())
+	if err != nil {
+		return nil, err
+	}
+	return Answer(ctx, v.db, v.View, q, params)
+}
+
+func (s *Server) report(w http.ResponseWriter, r *http.Request) error {
+	f, o, err := s.format(r)
+	if err != nil {
+		return err
+	}
+	if _, err := report.Find(r.PathValue("id")); err != nil {
+		return err
+	}
+	v, err := s.view(w, r)
+	if err != nil {
+		return err
+	}
+	res, err := s.answer(r.Context(), v, r.PathValue("id"), r.URL.Query())
+	if err != nil {
+		return err
+	}
+	o.Location = v.Settings.Calendar.Location
+	var b bytes.Buffer
+	if err := f.Result(&b, res, o); err != nil {
+		return err
+	}
+	return s.write(w, f, r.PathValue("id"), &b)
+}
+
+// defaultRows is how many rows of a listing are answered when nobody says.
+const defaultRows = 1000
+
+func (s *Server) rows(w http.ResponseWriter, r *http.Request) error {
+	f, o, err := s.format(r)
+	if err != nil {
+		return err
+	}
+	id := r.PathValue("id")
+	if _, err := report.Find(id); err != nil {
+		return err
+	}
+	v, err := s.view(w, r)
+	if err != nil {
+		return err
+	}
+	q, err := Query(r.Context(), v.View, id, r.URL.Query(), s.Now())
+	if err != nil {
+		return err
+	}
+	if q.Limit == 0 {
+		q.Limit = defaultRows
+	}
+	rows, err := report.Rows(r.Context(), v.View, q)
+	if err != nil {
+		return err
+	}
+	o.Location = v.Settings.Calendar.Location
+	var b bytes.Buffer
+	if err := f.Rows(&b, rows, o); err != nil {
+		return err
+	}
+	return s.write(w, f, id+"-rows", &b)
+}
+
+// format reads how the answer is wanted; JSON unless said otherwise.
+func (s *Server) format(r *http.Request) (table.Format, table.Options, error) {
+	words, err := s.words(r)
+	if err != nil {
+		return table.Format{}, table.Options{}, err
+	}
+	id := r.URL.Query().Get("format")
+	if id == "" {
+		id = "json"
+	}
+	f, err := table.Find(id)
+	return f, table.Options{Words: words, Trend: true}, err
+}
+
+// write sends an answer; files get a name to be saved under.
+func (s *Server) write(w http.ResponseWriter, f table.Format, name string, b *bytes.Buffer) error {
+	w.Header().Set("Content-Type", f.ContentType)
+	if f.ID == "csv" || f.ID == "xlsx" {
+		w.Header().Set("Content-Disposition", "attachment; filename=\""+name+"."+f.ID+"\"")
+	}
+	_, err := b.WriteTo(w)
+	return err
+}
+
+// named is an id with its word.
+type named struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// reportJSON is a report in the list of them.
+type reportJSON struct {
+	ID         string        `json:"id"`
+	Title      string        `json:"title"`
+	Help       string        `json:"help"`
+	DefVersion int           `json:"def_version"`
+	By         string        `json:"by"`
+	Measures   []measureJSON `json:"measures"`
+	Dims       []named       `json:"dims"`
+	Href       string        `json:"href"`
+}
+
+type measureJSON struct {
+	ID     string      `json:"id"`
+	Name   string      `json:"name"`
+	Unit   peil.Unit   `json:"unit"`
+	Better peil.Better `json:"better"`
+}
+
+// reports lists what can be asked, with the dimensions that the workspace has
+// values in.
+func (s *Server) reports(w http.ResponseWriter, r *http.Request) error {
+	c, err := s.words(r)
+	if err != nil {
+		return err
+	}
+	v, err := s.view(w, r)
+	if err != nil && !isEmpty(err) {
+		return err
+	}
+	out := []reportJSON{}
+	for _, rep := range report.All {
+		j := reportJSON{ID: rep.ID, Title: c.Name("report", rep.ID+".title"), Help: c.Help("report", rep.ID),
+			DefVersion: rep.Version, By: rep.By, Href: "/api/v1/reports/" + rep.ID, Measures: []measureJSON{}, Dims: []named{}}
+		for _, m := range rep.Measures {
+			j.Measures = append(j.Measures, measureJSON{m.ID, c.Name("measure", m.ID), m.Unit, m.Better})
+		}
+		if v != nil {
+			dims, err := report.Dims(r.Context(), v.View, rep)
+			if err != nil {
+				return err
+			}
+			for _, d := range dims {
+				j.Dims = append(j.Dims, named{d, c.Name("dim", d)})
+			}
+		}
+		out = append(out, j)
+	}
+	return writeJSON(w, http.StatusOK, map[string]any{"reports": out})
+}
