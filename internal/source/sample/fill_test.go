@@ -7,51 +7,38 @@ import (
 	"time"
 
 	"peil"
-	"peil/internal/fold"
+	"peil/internal/facts"
+	"peil/internal/report"
 	"peil/internal/source/sample"
 	"peil/internal/store"
+	"peil/internal/storetest"
 )
 
-// rules are the fold's, as cmd wires them.
-func rules() store.Rules {
-	return store.Rules{
-		Touches: fold.Touches,
-		Setup: func(prev any, events []peil.Event) any {
-			if prev == nil {
-				return fold.NewSetup(events, time.Time{})
-			}
-			s := prev.(*fold.Setup)
-			for _, e := range events {
-				s = s.With(e)
-			}
-			return s
-		},
-		Check: func(setup any, unit []peil.Event, e peil.Event) error {
-			return fold.Check(setup.(*fold.Setup), unit, e)
-		},
-		Snapshot: func(setup any, unit []peil.Event) peil.Snapshot { return fold.Snapshot(setup.(*fold.Setup), unit) },
-	}
-}
+var now = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
-// TestStoreTakesEveryEvent fills a real store: an event that makes no sense where
-// it stands would be refused, and with it the whole company.
-func TestStoreTakesEveryEvent(t *testing.T) {
+// company fills a real store with a sample company.
+func company(t *testing.T, deals int) *store.Workspace {
+	t.Helper()
 	ctx := context.Background()
-	s, err := store.Open(ctx, "sqlite://"+filepath.Join(t.TempDir(), "peil.db"), rules(), store.Options{})
+	s, err := store.Open(ctx, "sqlite://"+filepath.Join(t.TempDir(), "peil.db"), storetest.FoldRules(), store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.Close()
+	t.Cleanup(func() { s.Close() })
 	w, err := s.CreateWorkspace(ctx, "demo")
 	if err != nil {
 		t.Fatal(err)
 	}
-	start := time.Now()
-	if err := sample.Fill(ctx, w, sample.Options{Deals: 1200, Seed: 1, Now: time.Now()}, nil); err != nil {
+	if err := sample.Fill(ctx, w, sample.Options{Deals: deals, Seed: 1, Now: now}, nil); err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("filled in %s", time.Since(start))
-	deals, err := w.Deals(ctx, nil)
+	return w
+}
+
+// TestStoreTakesEveryEvent: an event that makes no sense where it stands would be
+// refused, and with it the whole company.
+func TestStoreTakesEveryEvent(t *testing.T) {
+	deals, err := company(t, 800).Deals(context.Background(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +46,103 @@ func TestStoreTakesEveryEvent(t *testing.T) {
 	for _, d := range deals {
 		standing[d.Status]++
 	}
-	if n := len(deals) - standing["merged"]; n != 1200 || standing["won"] == 0 || standing["lost"] == 0 || standing["open"] == 0 {
+	if n := len(deals) - standing["merged"]; n != 800 || standing["won"] == 0 || standing["lost"] == 0 || standing["open"] == 0 {
 		t.Errorf("deals stand as %v", standing)
 	}
+}
+
+// asker puts questions to the sample company.
+type asker struct {
+	t    *testing.T
+	view *facts.View
+}
+
+func (a asker) run(q report.Query) *peil.Result {
+	a.t.Helper()
+	q.Now = now
+	r, err := report.Run(context.Background(), a.view, q)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	return r
+}
+
+// slice is a measure of the slice with a label; "" is the total.
+func (a asker) slice(r *peil.Result, label, measure string) float64 {
+	a.t.Helper()
+	for _, row := range r.Rows {
+		if label == "" && row.Slice == nil || label != "" && row.Label == label {
+			if v := row.Measures[measure].Value; v != nil {
+				return *v
+			}
+		}
+	}
+	a.t.Fatalf("%s has no %s for %q", r.Report, measure, label)
+	return 0
+}
+
+func months(from, to int) peil.Period {
+	first := func(ago int) peil.Date {
+		d := time.Date(now.Year(), now.Month()-time.Month(ago), 1, 0, 0, 0, 0, time.UTC)
+		return peil.NewDate(d.Year(), d.Month(), 1)
+	}
+	return peil.Period{From: first(from), To: first(to)}
+}
+
+// TestReportsFindWhatWasPlanted holds the finished reports against Planted.
+func TestReportsFindWhatWasPlanted(t *testing.T) {
+	ctx := context.Background()
+	w := company(t, 3000)
+	cache, err := facts.Open(ctx, facts.Options{Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { cache.Close() })
+	db, err := cache.Workspace(ctx, w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seq, err := w.LastSeq(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	view, err := db.Now(ctx, seq)
+	for err != nil && peil.KindOf(err) == peil.KindUnavailable {
+		view, err = db.Now(ctx, seq)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := asker{t, view}
+
+	t.Run("productivity", func(t *testing.T) {
+		r := a.run(report.Query{Report: "productivity", Period: months(36, 0), By: "team"})
+		if fjell, fjord := a.slice(r, "Team Fjell", "prod_fte_day"), a.slice(r, "Team Fjord", "prod_fte_day"); fjell < 1.2*fjord {
+			t.Errorf("per full-time day Fjell sells %.0f, Fjord %.0f", fjell, fjord)
+		}
+		july := a.slice(a.run(report.Query{Report: "stages", Period: peil.Period{From: peil.NewDate(2026, 7, 1), To: peil.NewDate(2026, 8, 1)}, By: report.None}), "", "entered")
+		june := a.slice(a.run(report.Query{Report: "stages", Period: peil.Period{From: peil.NewDate(2026, 6, 1), To: peil.NewDate(2026, 7, 1)}, By: report.None}), "", "entered")
+		if july > 0.8*june {
+			t.Errorf("%v stage entries in July, %v in June", july, june)
+		}
+	})
+	t.Run("stages", func(t *testing.T) {
+		leak := func(p peil.Period) float64 {
+			r := a.run(report.Query{Report: "stages", Period: p, Filters: []report.Filter{{Dim: "pipeline", Values: []string{"Nysalg"}}}})
+			return a.slice(r, "Tilbud", "conv_step")
+		}
+		if late, early := leak(months(6, 1)), leak(months(24, 7)); late > 0.85*early {
+			t.Errorf("past Tilbud go %.2f in the last half year, %.2f before", late, early)
+		}
+	})
+	t.Run("losses", func(t *testing.T) {
+		r := a.run(report.Query{Report: "losses", Period: months(16, 11)})
+		before := a.run(report.Query{Report: "losses", Period: months(36, 17)})
+		if spike, usual := a.slice(r, "Valgte konkurrent", "loss_rate"), a.slice(before, "Valgte konkurrent", "loss_rate"); spike < 2*usual {
+			t.Errorf("lost to a competitor: %.2f in the competitor's months, %.2f before", spike, usual)
+		}
+		if len(a.run(report.Query{Report: "losses", Period: months(24, 0)}).Flags) == 0 {
+			t.Error("the competitor's months are not flagged")
+		}
+	})
 }

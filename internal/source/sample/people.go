@@ -45,17 +45,17 @@ var sellers = []struct {
 	fte, skill   float64
 	joined, left int
 }{
-	{"Ask Eksempel", 0, 1, 1.25, 0, 0},
-	{"Bjørk Eksempel", 0, 1, 1.15, 0, 0},
-	{"Einer Eksempel", 0, 0.8, 1.2, 0, 0},
-	{"Furu Eksempel", 0, 1, 1.1, 0, 9},
-	{"Gran Eksempel", 0, 1, 1.15, 14, 0},
-	{"Hassel Eksempel", 1, 1, 0.85, 0, 0},
-	{"Lind Eksempel", 1, 1, 0.9, 0, 0},
-	{"Older Eksempel", 1, 0.6, 0.95, 0, 0},
-	{"Osp Eksempel", 1, 1, 0.8, 0, 20},
-	{"Rogn Eksempel", 1, 1, 0.9, 19, 0},
-	{"Selje Eksempel", 1, 1, 0.85, 0, 0},
+	{"Ask Eksempel", 0, 1, 1.5, 0, 0},
+	{"Bjørk Eksempel", 0, 1, 1.35, 0, 0},
+	{"Einer Eksempel", 0, 0.8, 1.45, 0, 0},
+	{"Furu Eksempel", 0, 1, 1.3, 0, 9},
+	{"Gran Eksempel", 0, 1, 1.4, 14, 0},
+	{"Hassel Eksempel", 1, 1, 0.8, 0, 0},
+	{"Lind Eksempel", 1, 1, 0.85, 0, 0},
+	{"Older Eksempel", 1, 0.6, 0.85, 0, 0},
+	{"Osp Eksempel", 1, 1, 0.75, 0, 20},
+	{"Rogn Eksempel", 1, 1, 0.85, 19, 0},
+	{"Selje Eksempel", 1, 1, 0.8, 0, 0},
 }
 
 // pay records what a seller costs, month by month.
