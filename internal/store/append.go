@@ -193,7 +193,7 @@ func (v *view) stateUnits(ctx context.Context, c conn, p *pending, units []peil.
 			continue
 		}
 		done[g] = true
-		rows, err := v.stateOf(setup, g, p.seq)
+		rows, err := v.stateOf(setup, g)
 		if err != nil {
 			return err
 		}

@@ -13,6 +13,7 @@ import (
 // draft is an event on its way in.
 type draft struct {
 	ev     peil.Event // without number
+	data   string     // its payload, encoded
 	texts  map[string]string
 	named  bool // the writer gave the event's id
 	touch  peil.Touch
@@ -49,6 +50,11 @@ func (w *Workspace) prepare(actor peil.Actor, d peil.Draft, now time.Time) (draf
 		return out, err
 	}
 	out.ev = peil.Event{ID: d.ID, At: d.At.UTC().Truncate(time.Millisecond), AtPrecision: d.AtPrecision, Actor: actor, Payload: d.Payload}
+	data, v, err := peil.EncodePayload(d.Payload)
+	if err != nil {
+		return out, fmt.Errorf("%s: %w", typ, err)
+	}
+	out.data, out.ev.V = string(data), v
 	out.touch = w.touches(out.ev, nil) // of a correction: known once its target is
 	return out, nil
 }
@@ -145,11 +151,10 @@ func (v *view) applyOne(ctx context.Context, c conn, p *pending, d *draft, taken
 		}
 	}
 	ev.Texts = p.setTexts(d.texts, ev.Payload, v.own)
-	row, err := eventRow(*ev)
+	row, err := eventRow(*ev, d.data)
 	if err != nil {
 		return fmt.Errorf("%s: %w", ev.Type(), err)
 	}
-	ev.V = int(row[3].(int64))
 	p.seq++
 	p.events = append(p.events, row)
 	p.drafted = append(p.drafted, *ev)

@@ -89,5 +89,5 @@ func (p *pending) flush(ctx context.Context, c conn) error {
 			return err
 		}
 	}
-	return writeStates(ctx, c, p.ws, p.seq, p.states)
+	return writeStates(ctx, c, p.ws, p.states)
 }

@@ -25,12 +25,8 @@ const eventColumns = `e.seq, e.id, e.type, e.v, e.occurred_at, e.at_precision, e
 const eventCounts = `(e.batch_id is null or e.batch_id = $2 or exists (select 1 from batch b
 	where b.workspace_id = e.workspace_id and b.batch_id = e.batch_id and b.state = 'committed'))`
 
-// eventRow is an event as insert wants it.
-func eventRow(ev peil.Event) ([]any, error) {
-	data, v, err := peil.EncodePayload(ev.Payload)
-	if err != nil {
-		return nil, err
-	}
+// eventRow is an event as insert wants it, with its encoded payload.
+func eventRow(ev peil.Event, payload string) ([]any, error) {
 	texts := ""
 	if len(ev.Texts) > 0 {
 		b, err := json.Marshal(ev.Texts)
@@ -39,9 +35,9 @@ func eventRow(ev peil.Event) ([]any, error) {
 		}
 		texts = string(b)
 	}
-	return []any{ev.Seq, ev.ID, string(ev.Type()), int64(v),
+	return []any{ev.Seq, ev.ID, string(ev.Type()), int64(ev.V),
 		ev.At.UnixMilli(), string(ev.AtPrecision), ev.RecordedAt.UnixMilli(),
-		string(ev.Actor.Kind), orNull(ev.Actor.ID), orNull(ev.Batch), texts, string(data)}, nil
+		string(ev.Actor.Kind), orNull(ev.Actor.ID), orNull(ev.Batch), texts, payload}, nil
 }
 
 // storedEvent holds the columns of an event while they are scanned.

@@ -117,10 +117,16 @@ const migrationLock = 0x5065696C
 
 func (e *postgres) migrate(ctx context.Context, all []string) error {
 	return e.write(ctx, func(c conn) error {
-		if err := c.exec(ctx, "select pg_advisory_xact_lock($1)", int64(migrationLock)); err != nil {
-			return err
+		pg := c.(*pgConn)
+		for _, stmt := range []string{
+			fmt.Sprintf("select pg_advisory_xact_lock(%d)", migrationLock),
+			"create table if not exists schema_version (version bigint not null)",
+		} {
+			if err := pg.exec(ctx, stmt); err != nil {
+				return err
+			}
 		}
-		if err := c.exec(ctx, "create table if not exists schema_version (version bigint not null)"); err != nil {
+		if err := pg.send(ctx); err != nil { // before a statement on the table is prepared
 			return err
 		}
 		version := 0
@@ -137,7 +143,7 @@ func (e *postgres) migrate(ctx context.Context, all []string) error {
 		// Without arguments several statements may stand in one text.
 		text := fmt.Sprintf("%s;\ndelete from schema_version;\ninsert into schema_version values (%d)",
 			fill.Replace(strings.Join(all[version:], ";\n")), len(all))
-		_, err := c.(pgConn).tx.Conn().PgConn().Exec(ctx, text).ReadAll()
+		_, err := pg.c.PgConn().Exec(ctx, text).ReadAll()
 		return postgresError(err)
 	})
 }

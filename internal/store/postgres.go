@@ -82,39 +82,84 @@ func (e *postgres) gone(ctx context.Context, owner int64) (bool, error) {
 	return free, postgresError(err)
 }
 
+// write works at read committed: once the counter's row is locked, every
+// statement sees all that was committed before.
 func (e *postgres) write(ctx context.Context, fn func(conn) error) error {
-	// Read committed: once the counter's row is locked, every statement sees all
-	// that was committed before.
-	return e.transact(ctx, pgx.TxOptions{IsoLevel: pgx.ReadCommitted}, fn)
+	return e.transact(ctx, "begin isolation level read committed", fn)
 }
 
 func (e *postgres) read(ctx context.Context, fn func(conn) error) error {
-	return e.transact(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, fn)
+	return e.transact(ctx, "begin isolation level repeatable read read only", fn)
 }
 
-func (e *postgres) transact(ctx context.Context, opts pgx.TxOptions, fn func(conn) error) error {
-	tx, err := e.pool.BeginTx(ctx, opts)
+func (e *postgres) transact(ctx context.Context, begin string, fn func(conn) error) error {
+	pooled, err := e.pool.Acquire(ctx)
 	if err != nil {
 		return postgresError(err)
 	}
-	if err := fn(pgConn{tx}); err != nil {
-		_ = tx.Rollback(context.WithoutCancel(ctx)) // the server rolls back whatever becomes of this
-		return err
+	defer pooled.Release()
+	c := &pgConn{c: pooled.Conn()}
+	c.waiting.Queue(begin)
+	err = fn(c)
+	ctx = context.WithoutCancel(ctx)
+	if err == nil {
+		err = c.exec(ctx, "commit")
 	}
-	return postgresError(tx.Commit(context.WithoutCancel(ctx)))
+	if err == nil {
+		err = c.send(ctx)
+	}
+	if err != nil && !c.c.IsClosed() {
+		// Also after a statement of the pipeline has failed, commit or not: then
+		// this ends the transaction that was aborted.
+		if _, e := c.c.Exec(ctx, "rollback"); e != nil {
+			c.c.Close(ctx)
+		}
+	}
+	return err
 }
 
-type pgConn struct{ tx pgx.Tx }
-
-func (c pgConn) exec(ctx context.Context, stmt string, args ...any) error {
-	stmt, args = pgForm(stmt, args)
-	_, err := c.tx.Exec(ctx, stmt, args...)
-	return postgresError(err)
+// pgConn is a connection in a transaction. Statements that give no rows wait for
+// the next one that does, or for the commit, and are sent together with it: a
+// transaction costs two or three round trips, however many statements it has.
+type pgConn struct {
+	c       *pgx.Conn
+	waiting pgx.Batch
 }
 
-func (c pgConn) query(ctx context.Context, stmt string, args []any, row func(scan) error) error {
+func (c *pgConn) exec(_ context.Context, stmt string, args ...any) error {
 	stmt, args = pgForm(stmt, args)
-	rows, err := c.tx.Query(ctx, stmt, args...)
+	c.waiting.Queue(stmt, args...)
+	return nil
+}
+
+// send sends what waits.
+func (c *pgConn) send(ctx context.Context) error {
+	if c.waiting.Len() == 0 {
+		return nil
+	}
+	batch := c.waiting
+	c.waiting = pgx.Batch{}
+	return postgresError(c.c.SendBatch(ctx, &batch).Close())
+}
+
+func (c *pgConn) query(ctx context.Context, stmt string, args []any, row func(scan) error) (err error) {
+	stmt, args = pgForm(stmt, args)
+	batch := c.waiting
+	c.waiting = pgx.Batch{}
+	before := batch.Len()
+	batch.Queue(stmt, args...)
+	results := c.c.SendBatch(ctx, &batch)
+	defer func() {
+		if e := results.Close(); err == nil {
+			err = postgresError(e)
+		}
+	}()
+	for range before {
+		if _, err := results.Exec(); err != nil {
+			return postgresError(err)
+		}
+	}
+	rows, err := results.Query()
 	if err != nil {
 		return postgresError(err)
 	}
@@ -128,7 +173,7 @@ func (c pgConn) query(ctx context.Context, stmt string, args []any, row func(sca
 }
 
 // insert sends each column as an array: one statement, however many rows.
-func (c pgConn) insert(ctx context.Context, t table, ws peil.ID, rows [][]any) error {
+func (c *pgConn) insert(_ context.Context, t table, ws peil.ID, rows [][]any) error {
 	if len(rows) == 0 {
 		return nil
 	}
@@ -140,8 +185,8 @@ func (c pgConn) insert(ctx context.Context, t table, ws peil.ID, rows [][]any) e
 	}
 	stmt := "insert into " + t.name + " (workspace_id, " + t.names() + ") select $1::uuid, * from unnest(" +
 		strings.Join(arrays, ", ") + ")" + t.onConflict()
-	_, err := c.tx.Exec(ctx, stmt, args...)
-	return postgresError(err)
+	c.waiting.Queue(stmt, args...)
+	return nil
 }
 
 // pgArray is column i of the rows.

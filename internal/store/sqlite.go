@@ -26,6 +26,10 @@ type sqlite struct {
 	readers chan *sqliteConn
 }
 
+// sqliteLogPages is how long the log grows before it is emptied into the file: 32
+// MB in pages.
+const sqliteLogPages = 8000
+
 // sqliteReaders is how many read at the same time.
 const sqliteReaders = 6
 
@@ -46,9 +50,13 @@ func openSQLite(ctx context.Context, path string, version int) (*sqlite, error) 
 		return nil, sqliteError(err)
 	}
 	w, err := e.db.Conn(ctx)
+	if err == nil {
+		// Small transactions write the same pages again and again: the more of them
+		// the log takes before it is emptied, the fewer reach the file.
+		_, err = w.ExecContext(ctx, "pragma wal_autocheckpoint = "+strconv.Itoa(sqliteLogPages))
+	}
 	if err != nil {
-		e.db.Close()
-		return nil, sqliteError(err)
+		return nil, errors.Join(sqliteError(err), e.db.Close())
 	}
 	e.writer <- newSQLiteConn(w)
 	for range sqliteReaders {

@@ -18,13 +18,12 @@ type stateTable[T any] struct {
 
 func newStateTable[T any](kind, name string, columns []column, row func(T) (peil.ID, []any)) stateTable[T] {
 	id := kind + "_id"
-	all := append([]column{{id, uuidType}, {"unit_id", uuidType}, {"written", intType}}, columns...)
+	all := append([]column{{id, uuidType}, {"unit_id", uuidType}}, columns...)
 	return stateTable[T]{table: table{name: name, key: 1, columns: append(all, column{"snapshot", textType})}, kind: kind, id: id, row: row}
 }
 
-// rows turns states into rows, for the group with this root, written with
-// transaction seq.
-func (t stateTable[T]) rows(states []T, root peil.ID, seq int64) ([][]any, error) {
+// rows turns states into rows, for the group with this root.
+func (t stateTable[T]) rows(states []T, root peil.ID) ([][]any, error) {
 	out := make([][]any, len(states))
 	for i, state := range states {
 		snapshot, err := json.Marshal(state)
@@ -32,7 +31,7 @@ func (t stateTable[T]) rows(states []T, root peil.ID, seq int64) ([][]any, error
 			return nil, err
 		}
 		id, columns := t.row(state)
-		out[i] = append(append([]any{id, root, seq}, columns...), string(snapshot))
+		out[i] = append(append([]any{id, root}, columns...), string(snapshot))
 	}
 	return out, nil
 }
@@ -89,26 +88,29 @@ var stateTables = []struct {
 	{activityTable.table, activityTable.kind, activityTable.id},
 }
 
-// stateRows is the new state of a group: rows by stateTables, in its order.
+// stateRows is the new state of a group: rows by stateTables, in its order, and
+// the records that it had and has no more.
 type stateRows struct {
 	units []peil.ID
 	rows  [6][][]any
+	gone  []peil.Record
 }
 
 // stateOf asks the fold for the state of a group.
-func (v *view) stateOf(setup any, g *group, seq int64) (stateRows, error) {
+func (v *view) stateOf(setup any, g *group) (stateRows, error) {
 	out := stateRows{units: g.units}
 	if v.w.store.rules.Snapshot == nil {
 		return out, nil
 	}
 	s := v.w.store.rules.Snapshot(setup, g.events)
+	out.gone = s.Gone
 	var errs [6]error
-	out.rows[0], errs[0] = dealTable.rows(s.Deals, g.root, seq)
-	out.rows[1], errs[1] = leadTable.rows(s.Leads, g.root, seq)
-	out.rows[2], errs[2] = accountTable.rows(s.Accounts, g.root, seq)
-	out.rows[3], errs[3] = contactTable.rows(s.Contacts, g.root, seq)
-	out.rows[4], errs[4] = userTable.rows(s.Users, g.root, seq)
-	out.rows[5], errs[5] = activityTable.rows(s.Activities, g.root, seq)
+	out.rows[0], errs[0] = dealTable.rows(s.Deals, g.root)
+	out.rows[1], errs[1] = leadTable.rows(s.Leads, g.root)
+	out.rows[2], errs[2] = accountTable.rows(s.Accounts, g.root)
+	out.rows[3], errs[3] = contactTable.rows(s.Contacts, g.root)
+	out.rows[4], errs[4] = userTable.rows(s.Users, g.root)
+	out.rows[5], errs[5] = activityTable.rows(s.Activities, g.root)
 	for _, err := range errs {
 		if err != nil {
 			return out, err
@@ -117,23 +119,42 @@ func (v *view) stateOf(setup any, g *group, seq int64) (stateRows, error) {
 	return out, nil
 }
 
-// writeStates replaces the state rows of groups. Rows that a group had and has no
-// more are those that this transaction, seq, did not write.
-func writeStates(ctx context.Context, c conn, ws peil.ID, seq int64, states []stateRows) error {
-	var units []peil.ID
-	for _, s := range states {
-		units = append(units, s.units...)
-	}
+// writeStates replaces the state rows of groups.
+func writeStates(ctx context.Context, c conn, ws peil.ID, states []stateRows) error {
 	for i, t := range stateTables {
 		var rows [][]any
+		var gone []peil.ID
 		for _, s := range states {
 			rows = append(rows, s.rows[i]...)
+			for _, r := range s.gone {
+				if r.Kind == t.kind {
+					gone = append(gone, r.ID)
+				}
+			}
 		}
 		if err := c.insert(ctx, t.table, ws, rows); err != nil {
 			return err
 		}
+		err := pages(gone, most, func(gone []peil.ID) error {
+			return c.exec(ctx, "delete from "+t.table.name+" where workspace_id = $1 and "+t.id+" in $2", ws, gone)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// clearStates deletes the state rows of groups whose events have become fewer:
+// what they had once the fold can no more tell.
+func clearStates(ctx context.Context, c conn, ws peil.ID, states []stateRows) error {
+	var units []peil.ID
+	for _, s := range states {
+		units = append(units, s.units...)
+	}
+	for _, t := range stateTables {
 		err := pages(units, most, func(units []peil.ID) error {
-			return c.exec(ctx, "delete from "+t.table.name+" where workspace_id = $1 and written <> $2 and unit_id in $3", ws, seq, units)
+			return c.exec(ctx, "delete from "+t.table.name+" where workspace_id = $1 and unit_id in $2", ws, units)
 		})
 		if err != nil {
 			return err

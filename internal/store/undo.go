@@ -53,7 +53,10 @@ func (w *Workspace) restateWithout(ctx context.Context, v *view, c conn, p *pend
 		if err := v.stateUnits(ctx, c, p, units); err != nil {
 			return err
 		}
-		err := writeStates(ctx, c, w.id, p.seq, p.states)
+		err := clearStates(ctx, c, w.id, p.states)
+		if err == nil {
+			err = writeStates(ctx, c, w.id, p.states)
+		}
 		p.states = nil
 		v.trim()
 		return err

@@ -41,7 +41,7 @@ type group struct {
 
 // viewEvents is how many events a view keeps between transactions; one takes
 // about half a kilobyte.
-const viewEvents = 150_000
+var viewEvents = 150_000 // a variable for the tests
 
 func newView(w *Workspace, own peil.ID) *view {
 	v := &view{w: w, own: own, most: viewEvents, near: make(map[peil.ID][]peil.ID)}

@@ -201,7 +201,7 @@ func (b *Writer) commitUnits(ctx context.Context, c conn, p *pending, units []pe
 				links = append(links, []any{u, g.root})
 			}
 		}
-		rows, err := v.stateOf(setup, g, p.seq)
+		rows, err := v.stateOf(setup, g)
 		if err != nil {
 			return err
 		}
@@ -210,7 +210,7 @@ func (b *Writer) commitUnits(ctx context.Context, c conn, p *pending, units []pe
 	if err := c.insert(ctx, unitLinkTable, b.w.id, links); err != nil {
 		return err
 	}
-	if err := writeStates(ctx, c, b.w.id, p.seq, states); err != nil {
+	if err := writeStates(ctx, c, b.w.id, states); err != nil {
 		return err
 	}
 	v.trim()
@@ -248,9 +248,13 @@ func (b *Writer) Abort(ctx context.Context) error {
 
 // batchEvent adds the event that ends or undoes a batch.
 func (p *pending) batchEvent(actor peil.Actor, pl peil.Payload) error {
+	data, v, err := peil.EncodePayload(pl)
+	if err != nil {
+		return err
+	}
 	p.seq++
-	row, err := eventRow(peil.Event{Seq: p.seq, ID: peil.NewID(p.clock), At: p.clock, AtPrecision: peil.Instant,
-		RecordedAt: time.UnixMilli(p.recordedAt).UTC(), Actor: actor, Payload: pl})
+	row, err := eventRow(peil.Event{Seq: p.seq, ID: peil.NewID(p.clock), V: v, At: p.clock, AtPrecision: peil.Instant,
+		RecordedAt: time.UnixMilli(p.recordedAt).UTC(), Actor: actor, Payload: pl}, string(data))
 	if err == nil {
 		p.events = append(p.events, row)
 	}

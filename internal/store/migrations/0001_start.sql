@@ -114,13 +114,12 @@ create table restate (
 );
 
 -- State: the last snapshot of the fold. unit_id is the root of the group that
--- the row was folded from, written the number of the transaction's last event;
--- snapshot is the whole state as JSON, the columns beside it are for lists.
+-- the row was folded from; snapshot is the whole state as JSON, the columns beside
+-- it are for lists.
 create table deal (
     workspace_id {id} not null,
     deal_id {id} not null,
     unit_id {id} not null,
-    written bigint not null,
     status text not null,
     pipeline_id {id},
     stage_id {id},
@@ -135,7 +134,6 @@ create table lead (
     workspace_id {id} not null,
     lead_id {id} not null,
     unit_id {id} not null,
-    written bigint not null,
     status text not null,
     owner_id {id},
     received_at bigint not null,
@@ -148,7 +146,6 @@ create table account (
     workspace_id {id} not null,
     account_id {id} not null,
     unit_id {id} not null,
-    written bigint not null,
     owner_id {id},
     snapshot text not null,
     primary key (workspace_id, account_id)
@@ -159,7 +156,6 @@ create table contact (
     workspace_id {id} not null,
     contact_id {id} not null,
     unit_id {id} not null,
-    written bigint not null,
     account_id {id},
     snapshot text not null,
     primary key (workspace_id, contact_id)
@@ -170,7 +166,6 @@ create table app_user (
     workspace_id {id} not null,
     user_id {id} not null,
     unit_id {id} not null,
-    written bigint not null,
     team_id {id},
     snapshot text not null,
     primary key (workspace_id, user_id)
@@ -181,7 +176,6 @@ create table activity (
     workspace_id {id} not null,
     activity_id {id} not null,
     unit_id {id} not null,
-    written bigint not null,
     user_id {id},
     due_at bigint not null,
     snapshot text not null,
