@@ -19,9 +19,9 @@ run: build
 
 ## build: bin/peil
 build:
-	@test -d "$$($(GO) env GOCACHE)" || echo "Building for the first time: DuckDB and SQLite take a minute or two."
+	@echo "Building $(BIN). The first time SQLite and DuckDB are compiled in, which takes a minute or two."
 	@mkdir -p bin
-	$(GO) build -trimpath -o $(BIN) ./cmd/peil
+	$(GO) build -o $(BIN) ./cmd/peil
 
 ## test: everything, with what it needs
 test: lint gen-check

@@ -52,6 +52,7 @@ func (e *env) own(ctx context.Context, o *owner, act action) (err error) {
 		srv.Shutdown(ctx)
 	}
 	srv.Close()
+	f.work.Wait()
 	if e := <-served; !errors.Is(e, http.ErrServerClosed) {
 		err = errors.Join(err, e)
 	}

@@ -15,13 +15,17 @@ import (
 // office takes orders for the owner.
 type office struct {
 	app *app
-	mu  sync.Mutex
+	// work is the orders under way: the data directory stays open for them.
+	work sync.WaitGroup
+	mu   sync.Mutex
 	// asked are the questions that wait for an answer.
 	asked map[string]chan string
 }
 
 // command does an order in this process and streams what happens.
 func (f *office) command(w http.ResponseWriter, r *http.Request) {
+	f.work.Add(1)
+	defer f.work.Done()
 	var o order
 	if err := json.NewDecoder(r.Body).Decode(&o); err != nil {
 		http.Error(w, "the order cannot be read", http.StatusBadRequest)
