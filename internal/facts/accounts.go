@@ -92,7 +92,13 @@ func (e *engine) foldAccount(out *accountFold, members []peil.ID, events []peil.
 	}
 	dims := map[peil.ID]fold.AccountDim{}
 	for a, list := range byAccount {
-		r := fold.Account(e.setup, a, events, list, e.clocks)
+		// A group holds all that were ever joined; as of a day before the merge, or
+		// after it was voided, they are strangers.
+		own := slices.DeleteFunc(slices.Clone(events), func(ev peil.Event) bool {
+			about := accountsIn([]peil.Event{ev})
+			return len(about) > 0 && !slices.ContainsFunc(about, func(o peil.ID) bool { return survivor(o) == a })
+		})
+		r := fold.Account(e.setup, a, own, list, e.clocks)
 		maps.Copy(out.classes, r.Classes)
 		out.customers = append(out.customers, r.Customers...)
 		for _, d := range r.Accounts {

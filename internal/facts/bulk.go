@@ -5,17 +5,17 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"sync"
 
 	"peil"
 	"peil/internal/fold"
 	"peil/internal/store"
 )
 
-// bulk folds everything into an empty file.
-//
-// The store gives events by group, so that only as many are in memory as the
-// cores fold at the moment, whatever the size of the workspace: what grows with
-// it are the groups' ids, the accounts' events and a summary of each deal.
+// bulk folds everything into an empty file. A log too long for the memory is read
+// by group, so that only as many groups are in memory as the cores fold at the
+// moment: what then grows with the workspace are the groups' ids, the accounts'
+// events and a summary of each deal.
 func (e *engine) bulk(ctx context.Context, m meta, progress func(done, total int)) error {
 	last, id, err := e.lastEvent(ctx)
 	if err != nil {
@@ -25,34 +25,29 @@ func (e *engine) bulk(ctx context.Context, m meta, progress func(done, total int
 	if err := e.h.create(ctx, m); err != nil {
 		return err
 	}
-	if err := e.bulkOrg(ctx); err != nil {
-		return err
-	}
-	m.builtTo = midnight(e.today())
-	roots, err := e.ws.Units(ctx, store.SetupUnit, 0)
+	roots, foldAll, err := e.source(ctx, last)
 	if err != nil {
 		return err
 	}
-	scan := make(chan error, 1)
-	var loose map[peil.ID]peil.Event
-	go func() {
-		var err error
-		loose, err = e.scanLoose(ctx, last)
-		scan <- err
-	}()
+	m.builtTo = midnight(e.today())
 	b := &bulkFold{e: e, deals: map[peil.ID][]noted{}, acct: map[peil.ID][]peil.Event{}, accounts: map[peil.ID][]peil.ID{}}
-	err = e.h.write(ctx, func(w *writer) error {
+	err = e.h.writeAll(ctx, e.threads, func(writers chan *writer) error {
 		done := 0
-		return e.foldUnits(ctx, roots, func(part []folded) error {
+		return foldAll(func(part []folded) error {
+			w := <-writers
+			err := b.append(w, part)
+			writers <- w
+			b.mu.Lock()
+			defer b.mu.Unlock()
+			b.note(part)
 			done += len(part)
 			progress(done, len(roots))
-			return b.append(w, part)
+			return err
 		})
 	})
-	if err := errors.Join(err, <-scan); err != nil {
+	if err != nil {
 		return err
 	}
-	e.org.loose = loose
 	return e.h.write(ctx, func(w *writer) error {
 		if err := b.finish(ctx, w); err != nil {
 			return err
@@ -66,6 +61,40 @@ func (e *engine) bulk(ctx context.Context, m meta, progress func(done, total int
 		e.meta = m
 		return w.setMeta(m)
 	})
+}
+
+// source reads what every fold depends on, and gives the roots of all groups with
+// what folds them: from the memory, where the log fits in it, else from the store.
+func (e *engine) source(ctx context.Context, last int64) (roots []peil.ID, foldAll func(sink func([]folded) error) error, err error) {
+	if last <= inMemory {
+		l, err := e.readLog(ctx, last)
+		if err != nil {
+			return nil, nil, err
+		}
+		e.setOrg(l.org)
+		// Rows that lie in the order of their ids are found again sooner.
+		roots = slices.SortedFunc(maps.Keys(l.groups), compareIDs)
+		return roots, func(sink func([]folded) error) error { return e.foldLog(ctx, l, roots, sink) }, nil
+	}
+	if err := e.bulkOrg(ctx); err != nil {
+		return nil, nil, err
+	}
+	if roots, err = e.ws.Units(ctx, store.SetupUnit, 0); err != nil {
+		return nil, nil, err
+	}
+	return roots, func(sink func([]folded) error) error {
+		scan := make(chan error, 1)
+		var loose map[peil.ID]peil.Event
+		go func() {
+			var err error
+			loose, err = e.scanLoose(ctx, last)
+			scan <- err
+		}()
+		err := e.foldUnits(ctx, roots, sink)
+		err = errors.Join(err, <-scan)
+		e.org.loose = loose
+		return err
+	}, nil
 }
 
 // lastEvent is the event up to which the file will be folded.
@@ -108,23 +137,41 @@ func (e *engine) bulkOrg(ctx context.Context) error {
 // bulkFold gathers what the second fold needs while the first goes on.
 type bulkFold struct {
 	e        *engine
+	mu       sync.Mutex
 	deals    map[peil.ID][]noted
 	acct     map[peil.ID][]peil.Event
 	accounts map[peil.ID][]peil.ID
 }
 
-// append writes groups down, with the class that most deals turn out to have.
+// guess is what most deals turn out to be. It is written down first and mended
+// for the others: the second fold can begin only when the first has ended.
+var guess = fold.ClassInfo{Class: "new"}
+
+// append writes groups down.
 func (b *bulkFold) append(w *writer, part []folded) error {
 	for i := range part {
 		g := &part[i]
-		guess := make(map[peil.ID]fold.ClassInfo, len(g.rows.Summaries))
+		classes := make(map[peil.ID]fold.ClassInfo, len(g.rows.Summaries))
 		for _, s := range g.rows.Summaries {
-			guess[s.Deal] = fold.ClassInfo{Class: "new"}
-			b.deals[s.Account] = append(b.deals[s.Account], noted{DealSummary: s, unit: g.root, class: guess[s.Deal]})
+			classes[s.Deal] = guess
+			if err := w.appendSummary(noted{s, g.root, guess}); err != nil {
+				return err
+			}
 		}
-		g.rows.Classify(guess)
+		g.rows.Classify(classes)
 		if err := w.appendCase(g); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// note keeps what the second fold needs.
+func (b *bulkFold) note(part []folded) {
+	for i := range part {
+		g := &part[i]
+		for _, s := range g.rows.Summaries {
+			b.deals[s.Account] = append(b.deals[s.Account], noted{s, g.root, guess})
 		}
 		if len(g.org) > 0 {
 			b.e.org.put(g.root, g.org)
@@ -133,7 +180,6 @@ func (b *bulkFold) append(w *writer, part []folded) error {
 			b.acct[g.root], b.accounts[g.root] = g.acct, g.accounts
 		}
 	}
-	return nil
 }
 
 // finish folds the accounts and mends the guesses.
@@ -163,19 +209,5 @@ func (b *bulkFold) finish(ctx context.Context, w *writer) error {
 	if err := appendRows(w, "customer_span", f.customers); err != nil {
 		return err
 	}
-	var all []noted
-	for _, list := range b.deals {
-		for _, n := range list {
-			n.class = fold.ClassInfo{Class: "new"}
-			all = append(all, n)
-			c := f.classes[n.Deal]
-			if err := w.appendSummary(noted{n.DealSummary, n.unit, c}); err != nil {
-				return err
-			}
-		}
-	}
-	if err := w.flush(); err != nil {
-		return err
-	}
-	return w.reclass(all, f.classes)
+	return w.reclass(slices.Concat(slices.Collect(maps.Values(b.deals))...), f.classes)
 }

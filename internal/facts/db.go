@@ -27,7 +27,8 @@ type DB struct {
 	// building is held while everything is folded anew, step while the file is advanced, replaced or compared.
 	building sync.Mutex
 	step     sync.Mutex
-	live     *engine // what the file was folded with; nil until it was built
+	left     os.FileInfo // the file when it was closed last
+	live     *engine     // what the file was folded with; nil until it was built
 
 	mu      sync.Mutex
 	running context.CancelFunc // stops the tail; nil while resting
@@ -100,7 +101,7 @@ func (d *DB) open(ctx context.Context) (*engine, error) {
 	if err == nil {
 		err = d.fits(ctx, m)
 	}
-	if err == nil {
+	if err == nil && !d.asLeft() {
 		err = d.file.scrub(ctx)
 	}
 	if err == nil {
@@ -114,6 +115,13 @@ func (d *DB) open(ctx context.Context) (*engine, error) {
 		return nil, err
 	}
 	return nil, d.setAside(ctx, err)
+}
+
+// asLeft reports whether the file lies as this process closed it: then it was
+// read once, and need not be again.
+func (d *DB) asLeft() bool {
+	now, err := os.Stat(d.file.path)
+	return err == nil && d.left != nil && now.Size() == d.left.Size() && now.ModTime().Equal(d.left.ModTime())
 }
 
 // fits reports errForeign unless the file was made by this version, for this
@@ -153,10 +161,14 @@ func eventAt(ctx context.Context, ws *store.Workspace, seq int64) (id peil.ID, e
 // setAside renames a file that cannot be used, with the date, so that somebody
 // may look at it.
 func (d *DB) setAside(ctx context.Context, why error) error {
-	stamp := d.cache.opts.Clock().UTC().Format("20060102-150405.000")
-	to := d.file.path + "." + stamp + ".damaged"
+	kind := ".damaged"
 	if errors.Is(why, errForeign) {
-		to = d.file.path + "." + stamp + ".old"
+		kind = ".old"
+	}
+	stamp := d.file.path + "." + d.cache.opts.Clock().UTC().Format("20060102-150405")
+	to := stamp + kind
+	for n := 2; exists(to); n++ {
+		to = fmt.Sprintf("%s-%d%s", stamp, n, kind)
 	}
 	d.log.Warn("facts file set aside, it will be built again", "file", d.file.path, "now", to, "why", why)
 	_, err := d.file.close(ctx, true, func() error {
@@ -169,6 +181,11 @@ func (d *DB) setAside(ctx context.Context, why error) error {
 		return nil
 	})
 	return err
+}
+
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
 }
 
 // tell changes what readers are told and wakes those who wait.
@@ -191,6 +208,7 @@ func (d *DB) rest() bool {
 	if err != nil {
 		d.log.Warn("facts file did not close", "err", err)
 	}
+	d.left, _ = os.Stat(d.file.path)
 	return closed
 }
 

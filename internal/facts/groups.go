@@ -33,9 +33,9 @@ type folded struct {
 const chunk = 256
 
 // foldUnits reads the groups of the roots on all cores, folds them and gives
-// the results to sink, chunk by chunk, in no order, one call at a time.
+// the results to sink, chunk by chunk, in no order, from all cores at once.
 func (e *engine) foldUnits(ctx context.Context, roots []peil.ID, sink func([]folded) error) error {
-	return e.parallel(ctx, roots, func(ctx context.Context, part []peil.ID) (func() error, error) {
+	return e.parallel(ctx, roots, func(ctx context.Context, part []peil.ID) error {
 		var out []folded
 		var events []peil.Event
 		finish := func(root peil.ID) {
@@ -58,42 +58,44 @@ func (e *engine) foldUnits(ctx context.Context, roots []peil.ID, sink func([]fol
 			return nil
 		})
 		finish(at)
-		return func() error { return sink(out) }, err
+		if err != nil {
+			return err
+		}
+		return sink(out)
 	})
 }
 
-// parallel cuts ids into chunks and works on them on all cores. What work
-// returns is called under a lock, one after the other.
-func (e *engine) parallel(ctx context.Context, ids []peil.ID, work func(context.Context, []peil.ID) (func() error, error)) error {
+// parallel cuts ids into chunks and works on them on all cores.
+func (e *engine) parallel(ctx context.Context, ids []peil.ID, work func(context.Context, []peil.ID) error) error {
+	// Small chunks where there are few, so that a handful keeps all cores busy too.
+	size := max(1, min(chunk, (len(ids)+e.threads-1)/e.threads))
+	return e.each(ctx, (len(ids)+size-1)/size, func(ctx context.Context, i int) error {
+		return work(ctx, ids[i*size:min((i+1)*size, len(ids))])
+	})
+}
+
+// each calls work for 0 to n−1, on all cores, until one fails.
+func (e *engine) each(ctx context.Context, n int, work func(context.Context, int) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	parts := make(chan []peil.ID)
-	var sink sync.Mutex
+	next := make(chan int)
 	var wg sync.WaitGroup
-	// Small chunks, so that a handful of groups keeps all cores busy too.
-	size := max(1, min(chunk, (len(ids)+e.threads-1)/e.threads))
-	for range max(1, min(e.threads, (len(ids)+size-1)/size)) {
+	for range min(n, e.threads) {
 		wg.Go(func() {
-			for part := range parts {
-				done, err := work(ctx, part)
-				sink.Lock()
-				if err == nil && ctx.Err() == nil {
-					err = done()
+			for i := range next {
+				if ctx.Err() != nil {
+					continue
 				}
-				sink.Unlock()
-				if err != nil {
+				if err := work(ctx, i); err != nil {
 					cancel(err)
 				}
 			}
 		})
 	}
-	for part := range slices.Chunk(ids, size) {
-		if ctx.Err() != nil {
-			break
-		}
-		parts <- part
+	for i := range n {
+		next <- i
 	}
-	close(parts)
+	close(next)
 	wg.Wait()
 	return context.Cause(ctx)
 }
@@ -147,6 +149,9 @@ func isOrg(p peil.Payload) bool {
 
 // orgOf are the events about users and money, and those that mend them.
 func orgOf(events []peil.Event) []peil.Event {
+	if !slices.ContainsFunc(events, func(ev peil.Event) bool { return isOrg(ev.Payload) }) {
+		return nil
+	}
 	ours := map[peil.ID]bool{}
 	var out []peil.Event
 	for _, ev := range events {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"sync"
 
 	"peil"
 	"peil/internal/store"
@@ -167,12 +168,15 @@ func (e *engine) apply(ctx context.Context, roots []peil.ID, whole bool, next me
 // foldNow folds units. Groups may be joined while they are read, here or in
 // another process: then a root is one no more, and the reading starts again.
 func (e *engine) foldNow(ctx context.Context, units []peil.ID) (roots []peil.ID, groups []folded, err error) {
+	var mu sync.Mutex
 	rootOf, err := e.ws.UnitOf(ctx, units)
 	for err == nil {
 		roots = slices.Collect(maps.Values(rootOf))
 		slices.SortFunc(roots, compareIDs)
 		roots, groups = slices.Compact(roots), nil
 		err = e.foldUnits(ctx, roots, func(part []folded) error {
+			mu.Lock()
+			defer mu.Unlock()
 			groups = append(groups, part...)
 			return nil
 		})

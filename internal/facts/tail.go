@@ -20,12 +20,13 @@ const (
 	poll = 50 * time.Millisecond
 	// idlePoll is the same for a workspace that nobody asked for a minute.
 	idlePoll = time.Second
-	// background is how many units are folded at once while readers wait; more
-	// are folded into a new file beside the old.
-	background = 1000
 	// waitMost is how long a question waits for the event it carries.
 	waitMost = 2 * time.Second
 )
+
+// background is how many units are folded at once while readers wait; more are
+// folded into a new file beside the old. It varies for the tests only.
+var background = 1000
 
 // follow is the tail: it keeps the file up with the store until ctx ends.
 func (d *DB) follow(ctx context.Context) {

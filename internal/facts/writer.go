@@ -53,6 +53,23 @@ func (h *handle) write(ctx context.Context, fill func(*writer) error) (err error
 	return tx.Commit()
 }
 
+// writeAll runs fill with so many transactions at once, for rows that are only
+// added. If one fails to commit, others may have been.
+func (h *handle) writeAll(ctx context.Context, n int, fill func(chan *writer) error) error {
+	writers := make(chan *writer, n)
+	var open func(k int) error
+	open = func(k int) error {
+		if k == 0 {
+			return fill(writers)
+		}
+		return h.write(ctx, func(w *writer) error {
+			writers <- w
+			return open(k - 1)
+		})
+	}
+	return open(n)
+}
+
 // flush closes the appenders: what they hold is then in the tables, for the
 // statements of the same transaction to see.
 func (w *writer) flush() error {
@@ -92,6 +109,10 @@ func (w *writer) put(catalog, name string, values ...any) error {
 	if err != nil {
 		return err
 	}
+	return w.add(a, name, values)
+}
+
+func (w *writer) add(a *duckdb.Appender, name string, values []any) error {
 	w.vals = w.vals[:0]
 	for _, v := range values {
 		w.vals = append(w.vals, value(v))
@@ -104,9 +125,16 @@ func (w *writer) put(catalog, name string, values ...any) error {
 
 // appendRows appends fold's rows to their table.
 func appendRows[R row](w *writer, name string, rows []R) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	a, err := w.appender("", name)
+	if err != nil {
+		return err
+	}
 	for _, r := range rows {
 		w.buf = r.Append(w.buf[:0])
-		if err := w.put("", name, w.buf...); err != nil {
+		if err := w.add(a, name, w.buf); err != nil {
 			return err
 		}
 	}
