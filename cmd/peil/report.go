@@ -85,9 +85,9 @@ func (a *app) report(ctx context.Context, e *env, r *reportAsked, f table.Format
 	if err != nil {
 		return err
 	}
-	v, err := web.View(ctx, db, r.params, 0, e.counting("copy"))
-	if err != nil {
-		return asUsageIfInvalid(err)
+	v, unrecorded := web.View(ctx, db, r.params, 0, e.counting("copy"))
+	if unrecorded != nil && (r.rows || r.sql || !web.IsUnrecorded(unrecorded)) {
+		return asUsageIfInvalid(unrecorded)
 	}
 	o := e.options()
 	o.Location = v.Settings.Calendar.Location
@@ -115,6 +115,11 @@ func (a *app) report(ctx context.Context, e *env, r *reportAsked, f table.Format
 		var rows *peil.Table
 		if rows, err = report.Rows(ctx, v, q); err == nil {
 			err = f.Rows(w, rows, o)
+		}
+	case unrecorded != nil:
+		var res *peil.Result
+		if res, err = web.Unrecorded(q, v, params, unrecorded); err == nil {
+			err = f.Result(w, res, o)
 		}
 	default:
 		var res *peil.Result

@@ -3,6 +3,7 @@ package table
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"peil"
 )
@@ -41,7 +42,7 @@ func (p *printer) head(r *peil.Result) []string {
 	var out []string
 	var clocks []string
 	if !r.AsOf.IsZero() {
-		clocks = append(clocks, p.c.T("text.as_of", "at", p.c.Instant(r.AsOf, p.location())))
+		clocks = append(clocks, p.asOf(r.AsOf))
 	}
 	if !r.KnownAt.IsZero() && !r.KnownAt.Equal(r.AsOf) {
 		clocks = append(clocks, p.c.T("text.known_at", "at", p.c.Instant(r.KnownAt, p.location())))
@@ -77,4 +78,14 @@ func comparisons(r *peil.Result) []peil.Change {
 	}
 	slices.SortStableFunc(out, func(a, b peil.Change) int { return strings.Compare(a.To, b.To) })
 	return out
+}
+
+// asOf says at what moment things are looked at; a local midnight is the end of
+// a day, since that is how it was asked for.
+func (p *printer) asOf(t time.Time) string {
+	day := peil.DateOf(t, p.location())
+	if day.Start(p.location()).Equal(t) {
+		return p.c.T("text.as_of_day", "date", day.AddDays(-1))
+	}
+	return p.c.T("text.as_of", "at", p.c.Instant(t, p.location()))
 }

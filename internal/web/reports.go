@@ -21,6 +21,9 @@ const seqHeader = "Peil-Seq"
 type asked struct {
 	*facts.View
 	db *facts.DB
+	// unrecorded is set where nothing had been recorded by then; the View is then
+	// that of now.
+	unrecorded error
 }
 
 // view opens the facts of the request's workspace.
@@ -46,11 +49,11 @@ func (s *Server) view(w http.ResponseWriter, r *http.Request) (*asked, error) {
 		return nil, err
 	}
 	v, err := View(r.Context(), db, params, minSeq, func(int, int) {})
-	if err != nil {
+	if err != nil && !IsUnrecorded(err) {
 		return nil, err
 	}
 	w.Header().Set(seqHeader, strconv.FormatInt(v.Seq, 10))
-	return &asked{v, db}, nil
+	return &asked{v, db, err}, nil
 }
 
 // answer asks a report what the parameters ask.
@@ -58,6 +61,9 @@ func (s *Server) answer(ctx context.Context, v *asked, id string, params url.Val
 	q, err := Query(ctx, v.View, id, params, s.Now())
 	if err != nil {
 		return nil, err
+	}
+	if v.unrecorded != nil {
+		return Unrecorded(q, v.View, params, v.unrecorded)
 	}
 	return Answer(ctx, v.db, v.View, q, params)
 }
@@ -101,6 +107,9 @@ func (s *Server) rows(w http.ResponseWriter, r *http.Request) error {
 	v, err := s.view(w, r)
 	if err != nil {
 		return err
+	}
+	if v.unrecorded != nil {
+		return v.unrecorded
 	}
 	q, err := Query(r.Context(), v.View, id, r.URL.Query(), s.Now())
 	if err != nil {

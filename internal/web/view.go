@@ -2,15 +2,19 @@ package web
 
 import (
 	"context"
+	"errors"
 	"net/url"
+	"slices"
 	"time"
 
 	"peil"
 	"peil/internal/facts"
+	"peil/internal/report"
 )
 
 // View opens the facts that a question is about: of now, or a copy as of another
-// day or as known then.
+// day or as known then. Where nothing had been recorded by then it returns both
+// the error and the facts of now, which Unrecorded answers with.
 func View(ctx context.Context, db *facts.DB, v url.Values, minSeq int64, progress func(done, total int)) (*facts.View, error) {
 	now, err := db.Now(ctx, minSeq)
 	if err != nil {
@@ -28,7 +32,54 @@ func View(ctx context.Context, db *facts.DB, v url.Values, minSeq int64, progres
 	if asOf.IsZero() && knownAt.IsZero() {
 		return now, nil
 	}
-	return db.At(ctx, asOf, knownAt, progress)
+	past, err := db.At(ctx, asOf, knownAt, progress)
+	if IsUnrecorded(err) {
+		return now, err
+	}
+	return past, err
+}
+
+// IsUnrecorded reports that a question was put to a knowledge from before the
+// workspace's first recording.
+func IsUnrecorded(err error) bool {
+	var e *peil.Error
+	return errors.As(err, &e) && e.Code == reasonUnrecorded
+}
+
+// reasonUnrecorded is both the error's code and the values' reason.
+const reasonUnrecorded = "not_recorded"
+
+// Unrecorded is the answer to a question about a time from which nothing is
+// recorded: no values, and the first day that could be asked about.
+func Unrecorded(q report.Query, v *facts.View, params url.Values, cause error) (*peil.Result, error) {
+	rep, err := report.Find(q.Report)
+	if err != nil {
+		return nil, err
+	}
+	at, err := moment("known_at", params.Get("known_at"), v.Settings.Calendar.Location)
+	if err != nil {
+		return nil, err
+	}
+	res := &peil.Result{Report: rep.ID, DefVersion: rep.Version, Period: q.Period, AsOf: at, KnownAt: at,
+		Series: []peil.Point{}, Excluded: []peil.Excluded{}, Advice: []peil.Advice{}}
+	row := peil.Row{Measures: map[string]peil.Value{}}
+	for _, m := range rep.Measures {
+		if len(q.Measures) > 0 && !slices.Contains(q.Measures, m.ID) {
+			continue
+		}
+		res.Measures = append(res.Measures, m.Measure)
+		row.Measures[m.ID] = peil.Value{Reason: reasonUnrecorded, Unit: m.Unit, Display: peil.DisplayTooFew}
+	}
+	res.Rows = []peil.Row{row}
+	note := peil.Note{Code: reasonUnrecorded}
+	var e *peil.Error
+	if errors.As(cause, &e) && len(e.Hints) > 0 {
+		if note.Date, err = peil.ParseDate(e.Hints[0]); err != nil {
+			return nil, err
+		}
+	}
+	res.Notes = []peil.Note{note}
+	return res, nil
 }
 
 // endOfDay reads a day and returns the instant at which it is over.
