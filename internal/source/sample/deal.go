@@ -22,7 +22,11 @@ type deal struct {
 	win     float64 // chance of winning as a whole
 }
 
+// newDeal is a deal of the seller, or of a colleague where the seller has left.
 func newDeal(m *maker, at time.Time, line pipeline, owner seller, account int) *deal {
+	if !owner.at(at) {
+		owner = m.sellerFor(at)
+	}
 	return &deal{m: m, id: m.id(at), at: at, line: line, owner: owner, account: account}
 }
 
