@@ -8,7 +8,7 @@ DATA    ?= ./data
 FUZZTIME ?= 30s
 # Packages whose tests are run once more under the race detector: those in which
 # goroutines meet.
-RACE    ?= ./internal/locale ./internal/table ./internal/web ./cmd/peil
+RACE    ?= ./internal/web ./internal/store
 export CGO_ENABLED := 1
 
 .PHONY: run test build lint bench fuzz gen gen-check clean
@@ -25,7 +25,7 @@ build:
 
 ## test: everything, with what it needs
 test: lint gen-check
-	@scripts/test
+	@RACE="$(RACE)" scripts/test
 
 ## lint: gofmt, go vet, and staticcheck where it is a tool of this module
 lint:
