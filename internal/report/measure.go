@@ -143,6 +143,14 @@ func (c *cell) total(sum, squares, n float64) peil.Value {
 	return v
 }
 
+// open is what the open deals are worth together, null where none says.
+func (c *cell) open() peil.Value {
+	if c.sums["open_n"] > 0 && c.sums["open_priced"] == 0 {
+		return c.null("no_value")
+	}
+	return c.total(c.sums["open_value"], c.sums["open_squares"], c.sums["open_n"])
+}
+
 // per divides a value, and its interval, by what is no chance: full-time days, a
 // cost, the days of a window.
 func (c *cell) per(v peil.Value, by float64, reason string) peil.Value {

@@ -60,7 +60,7 @@ var productivity = &Report{
 			return c.count(c.sums["open_n"])
 		}},
 		{Measure: peil.Measure{ID: "open_value", Unit: peil.UnitMoney}, Kinds: []string{"open"}, of: func(c *cell) peil.Value {
-			return c.total(c.sums["open_value"], c.sums["open_squares"], c.sums["open_n"])
+			return c.open()
 		}},
 		{Measure: peil.Measure{ID: "headcount", Unit: peil.UnitFTE}, Kinds: []string{"fte"}, per: []string{"day"}, of: func(c *cell) peil.Value {
 			return c.plain(headcount(c))

@@ -69,7 +69,7 @@ where d.status = 'deleted' and d.human_activities >= 1
 
 -- section: sums
 select x.w, x.slice,
-       x.rev, x.rev_new, x.rev_existing, x.gross, x.unmargined, x.won, x.priced, x.lost, x.open_n, x.open_value,
+       x.rev, x.rev_new, x.rev_existing, x.gross, x.unmargined, x.won, x.priced, x.lost, x.open_n, x.open_value, x.open_priced,
        x.fte_days, x.business_days, x.cost, x.costs,
        y.sale_n, y.sale_sum, y.sale_squares, y.sale_max, y.sale_min, y.sale_median, y.new_squares, y.old_squares,
        y.work_days, y.work_squares, z.open_squares
@@ -85,6 +85,7 @@ from (
            cast(sum(n) filter (where kind = 'lost') as double precision) as lost,
            cast(sum(n) filter (where kind = 'open') as double precision) as open_n,
            cast(sum(amount) filter (where kind = 'open') as double precision) as open_value,
+           cast(count(amount) filter (where kind = 'open') as double precision) as open_priced,
            cast(sum(num) filter (where kind = 'fte') as double precision) as fte_days,
            cast(sum(n) filter (where kind = 'day') as double precision) as business_days,
            cast(sum(amount) filter (where kind = 'cost') as double precision) as cost,

@@ -172,6 +172,9 @@ func (q *question) label(ctx context.Context, by *dim, keys []string) (map[strin
 	for id, label := range found {
 		out[id.UUID()] = label
 	}
+	if by != nil && by.id == "stage" {
+		return out, q.distinguish(ctx, out)
+	}
 	return out, nil
 }
 

@@ -43,7 +43,7 @@ var stages = &Report{
 			return c.count(c.sums["open_n"])
 		}},
 		{Measure: peil.Measure{ID: "open_value", Unit: peil.UnitMoney}, Kinds: []string{"open"}, of: func(c *cell) peil.Value {
-			return c.total(c.sums["open_value"], c.sums["open_squares"], c.sums["open_n"])
+			return c.open()
 		}},
 		{Measure: peil.Measure{ID: "won", Unit: peil.UnitCount, Better: peil.BetterUp}, Kinds: []string{"closed"}, of: func(c *cell) peil.Value {
 			return c.count(c.sums["won"])

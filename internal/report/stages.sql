@@ -99,6 +99,7 @@ select w, slice,
        cast(count(*) filter (where kind = 'standing' and outcome = 2) as double precision) as unjudged,
        cast(count(*) filter (where kind = 'open') as double precision) as open_n,
        cast(sum(amount) filter (where kind = 'open') as double precision) as open_value,
+       cast(count(amount) filter (where kind = 'open') as double precision) as open_priced,
        cast(sum(amount * amount) filter (where kind = 'open') as double precision) as open_squares,
        cast(count(*) filter (where kind = 'closed' and detail = 'won') as double precision) as won,
        cast(count(*) filter (where kind = 'closed' and detail = 'lost') as double precision) as lost
