@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"peil"
 	"peil/internal/facts"
 	"peil/internal/store"
 	"peil/internal/storetest"
@@ -63,6 +64,10 @@ func ready(t testing.TB, d *facts.DB) *facts.View {
 func check(t testing.TB, d *facts.DB) {
 	t.Helper()
 	r, err := d.Check(ctx, nil)
+	for until := time.Now().Add(time.Minute); peil.KindOf(err) == peil.KindUnavailable && time.Now().Before(until); {
+		ready(t, d) // a large change came in between: it asks to be asked again
+		r, err = d.Check(ctx, nil)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,12 +98,12 @@ func rows(t testing.TB, v *facts.View, table string) []string {
 // TestTail: however the log is cut into stretches, the tail comes to what a fold
 // of everything makes.
 func TestTail(t *testing.T) {
-	for seed := range uint64(6) {
+	for seed := range uint64(4) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			l := newLife(t, storetest.SQLite(t), seed)
 			d := open(t, cacheIn(t, t.TempDir(), nil), l.ws)
-			for _, n := range []int{1, 40, 3, 120, 1, 1, 60, 200} {
+			for _, n := range []int{40, 1, 120, 250} {
 				l.live(n)
 				ready(t, d)
 				check(t, d)
