@@ -128,7 +128,7 @@ func noteDeals(deals map[peil.ID][]noted, groups []folded) {
 // secondFold folds the accounts that changed groups have to do with: the
 // accounts themselves, those their deals belong to and those they belonged to.
 // It returns with it the noted deals of other groups, whose class may change.
-func (e *engine) secondFold(ctx context.Context, w *writer, groups []folded) (*accountFold, []noted, error) {
+func (e *engine) secondFold(ctx context.Context, w *writer, before []noted, groups []folded) (*accountFold, []noted, error) {
 	touched := map[peil.ID]bool{}
 	events := map[peil.ID][]peil.Event{}
 	deals := map[peil.ID][]noted{}
@@ -144,12 +144,8 @@ func (e *engine) secondFold(ctx context.Context, w *writer, groups []folded) (*a
 			}
 		}
 	}
-	before, err := w.ids("select distinct account_id from deal_summary where unit_id in (select id from touched) and account_id is not null")
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, a := range before {
-		touched[a] = true
+	for _, n := range before {
+		touched[n.Account] = true
 	}
 	delete(touched, peil.ID{})
 	members, err := e.accountGroups(ctx, slices.Collect(maps.Keys(touched)), events)
@@ -206,8 +202,12 @@ func (w *writer) otherDeals(accounts []peil.ID) ([]noted, error) {
 	if err := w.stage("accounts", accounts); err != nil {
 		return nil, err
 	}
-	rows, err := w.conn.QueryContext(w.ctx, `select unit_id, summary, class, after_first from deal_summary
-		where account_id in (select id from accounts) and unit_id not in (select id from touched)`)
+	return w.notedDeals("account_id in (select id from accounts) and unit_id not in (select id from touched)")
+}
+
+// notedDeals reads what is noted of some deals.
+func (w *writer) notedDeals(where string) ([]noted, error) {
+	rows, err := w.conn.QueryContext(w.ctx, "select unit_id, summary, class, after_first from deal_summary where "+where)
 	if err != nil {
 		return nil, err
 	}
@@ -229,22 +229,26 @@ func (w *writer) otherDeals(accounts []peil.ID) ([]noted, error) {
 	return out, rows.Err()
 }
 
-// ids reads a column of ids.
-func (w *writer) ids(query string) ([]peil.ID, error) {
-	rows, err := w.conn.QueryContext(w.ctx, query)
-	if err != nil {
-		return nil, err
+// putSecond writes what the second fold came to: the groups' deals, the accounts,
+// and the class of deals whose rows stay.
+func (w *writer) putSecond(f *accountFold, groups []folded, others []noted) error {
+	for i := range groups {
+		for _, s := range groups[i].rows.Summaries {
+			if err := w.appendSummary(noted{s, groups[i].root, f.classes[s.Deal]}); err != nil {
+				return err
+			}
+		}
 	}
-	return scanIDs(rows)
+	if err := w.putAccounts(f); err != nil {
+		return err
+	}
+	return w.reclass(others, f.classes)
 }
 
-// putAccounts replaces the accounts' rows.
+// putAccounts replaces the rows of the accounts that otherDeals staged.
 func (w *writer) putAccounts(f *accountFold) error {
 	if len(f.accounts) == 0 {
 		return nil
-	}
-	if err := w.stage("accounts", f.accounts); err != nil {
-		return err
 	}
 	for _, t := range []string{"account_dim", "customer_span"} {
 		if err := w.exec("delete from " + t + " where account_id in (select id from accounts)"); err != nil {
@@ -259,28 +263,34 @@ func (w *writer) putAccounts(f *accountFold) error {
 
 // reclass rewrites the class of deals whose rows stay.
 func (w *writer) reclass(deals []noted, classes map[peil.ID]fold.ClassInfo) error {
+	var changed []noted
+	for _, d := range deals {
+		if classes[d.Deal] != d.class {
+			changed = append(changed, d)
+		}
+	}
+	if len(changed) == 0 {
+		return nil
+	}
 	if err := w.exec("create or replace temp table reclass (id uuid, class text, after_first boolean)"); err != nil {
 		return err
 	}
-	n := 0
-	for _, d := range deals {
-		if c := classes[d.Deal]; c != d.class {
-			n++
-			if err := w.put("temp", "reclass", d.Deal, c.Class, c.AfterFirst); err != nil {
-				return err
-			}
+	for _, d := range changed {
+		c := classes[d.Deal]
+		if err := w.put("temp", "reclass", d.Deal, c.Class, c.AfterFirst); err != nil {
+			return err
 		}
 	}
-	if err := w.flush(); err != nil || n == 0 {
+	if err := w.flush(); err != nil {
 		return err
 	}
-	for _, name := range perUnitTables {
-		t, ok := tableNamed(name)
+	for _, name := range append([]string{"deal_summary"}, perUnitTables...) {
+		t, _ := tableNamed(name)
 		set := "class = r.class"
 		switch {
 		case name == "deal_summary", t.has("after_first"):
 			set += ", after_first = r.after_first"
-		case !ok || !t.has("class") || !t.has("deal_id"):
+		case !t.has("class") || !t.has("deal_id"):
 			continue
 		}
 		if err := w.exec("update " + name + " t set " + set + " from reclass r where t.deal_id = r.id"); err != nil {

@@ -48,6 +48,7 @@ type Cache struct {
 	most int // open at a time
 
 	mu  sync.Mutex
+	end bool // closed
 	dbs map[peil.ID]*DB
 	lru []*DB // the open ones, the least recently asked first
 }
@@ -94,6 +95,10 @@ func Open(ctx context.Context, opts Options) (*Cache, error) {
 // file that another process holds is *peil.Error unavailable, facts_locked.
 func (c *Cache) Workspace(ctx context.Context, ws *store.Workspace) (*DB, error) {
 	c.mu.Lock()
+	if c.end {
+		c.mu.Unlock()
+		return nil, &peil.Error{Kind: peil.KindUnavailable, Code: "facts_closed", Message: "the facts are closed: the program is ending"}
+	}
 	d := c.dbs[ws.ID()]
 	if d == nil {
 		d = newDB(c, ws)
@@ -121,7 +126,7 @@ func (c *Cache) Workspace(ctx context.Context, ws *store.Workspace) (*DB, error)
 func (c *Cache) Close() error {
 	c.mu.Lock()
 	all := c.dbs
-	c.dbs, c.lru = map[peil.ID]*DB{}, nil
+	c.dbs, c.lru, c.end = map[peil.ID]*DB{}, nil, true
 	c.mu.Unlock()
 	var first error
 	for _, d := range all {

@@ -95,6 +95,7 @@ func (d *DB) compareWith(ctx context.Context, e *engine) (r Report, err error) {
 			break
 		}
 	}
+	d.tellLive()
 	r.Seq = e.meta.seq
 	if e.meta.stale || d.live.meta.stale {
 		return r, &peil.Error{Kind: peil.KindUnavailable, Code: "facts_updating", Message: "a large change came while the facts were checked; check again"}

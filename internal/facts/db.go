@@ -79,7 +79,7 @@ func (d *DB) start(ctx context.Context) error {
 	d.running, d.asked = cancel, time.Now()
 	d.mu.Unlock()
 	if live != nil {
-		d.tell(func(s *state) { s.seq, s.ready, s.settings, s.err = live.meta.seq, true, live.settings(), nil })
+		d.tellLive()
 	}
 	d.tail.Add(1)
 	go func() {
@@ -87,6 +87,18 @@ func (d *DB) start(ctx context.Context) error {
 		d.follow(run)
 	}()
 	return nil
+}
+
+// wake opens the workspace again where it was closed to save memory.
+func (d *DB) wake(ctx context.Context) error {
+	d.mu.Lock()
+	running := d.running != nil
+	d.mu.Unlock()
+	if running {
+		return nil
+	}
+	_, err := d.cache.Workspace(ctx, d.ws)
+	return err
 }
 
 // open reads the file. It returns nil when the facts must be built first.

@@ -234,12 +234,18 @@ func damaged(err error) bool {
 		}
 	}
 	for _, sign := range []string{"Corrupt", "not a valid DuckDB database", "Could not read enough bytes", "replaying WAL", "Serialization Error",
-		"Failed to deserialize", "database has been invalidated", "Trying to read a database file with version", "INTERNAL Error"} {
+		"Failed to deserialize", "Trying to read a database file with version", "INTERNAL Error"} {
 		if strings.Contains(text, sign) {
 			return true
 		}
 	}
 	return false
+}
+
+// broken reports whether err says that DuckDB gave the file up after a failure
+// that may have passed, as a full disk: then it must be opened anew.
+func broken(err error) bool {
+	return err != nil && strings.Contains(err.Error(), "database has been invalidated")
 }
 
 // remove deletes a database file with what belongs to it.

@@ -16,19 +16,20 @@ import (
 //   - unit_clock: the members of each group, so that its rows are found when it
 //     is folded under another root; and the newest clocks of its events, so that
 //     a past day need not be asked of the groups that have had rest since. org is
-//     true where there are users or money among them.
+//     true where there are users or money among them, filled says which tables
+//     have rows of the group, a bit each in the order of schema.sql.
 //   - deal_summary: what the second fold, by account, asks of each deal, and what
 //     it answered: the next win of an account changes its other deals' class.
 //   - loose_event: the events that are kept under no unit, and yet count: rates.
 const internalSQL = `
 create table facts_meta (schema_version text, fold_version text, store_id uuid, seq bigint, last_event uuid, built_to date, stale boolean);
-create table unit_clock (unit_id uuid, member_id uuid, last_at timestamptz, last_recorded timestamptz, org boolean);
+create table unit_clock (unit_id uuid, member_id uuid, last_at timestamptz, last_recorded timestamptz, org boolean, filled bigint);
 create table deal_summary (unit_id uuid, deal_id uuid, account_id uuid, summary text, class text, after_first boolean);
 create table loose_event (seq bigint);`
 
-// perUnitTables are all tables whose rows are replaced unit by unit.
+// perUnitTables are the tables of schema.sql whose rows are replaced unit by unit.
 var perUnitTables = func() []string {
-	names := []string{"unit_clock", "deal_summary"}
+	var names []string
 	for _, t := range tables {
 		if t.perUnit() {
 			names = append(names, t.name)

@@ -2,6 +2,7 @@ package facts
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -203,26 +204,71 @@ func (d *DB) makeCopy(ctx context.Context, c fold.Clocks, progress func(done, to
 
 func (d *DB) copyInto(ctx context.Context, h *handle, c fold.Clocks, progress func(done, total int)) (*engine, error) {
 	e := d.engine(h, c)
-	d.step.Lock()
-	if d.live == nil {
-		d.step.Unlock()
-		return nil, behind(state{}, 0)
-	}
-	m, live := d.live.meta, d.live.org.clone()
-	e.last = m.seq
-	e.setOrg(live)
-	later, few, err := d.later(ctx, c)
-	if err == nil && few && !e.otherSetup() {
-		err = d.copyTables(ctx, h.path)
-	}
-	d.step.Unlock()
+	var units []peil.ID
+	few := false
+	m, err := d.snapshot(ctx, h.path, func(m meta, live org, tx *sql.Tx) (err error) {
+		e.last = m.seq
+		e.setOrg(live)
+		if units, few, err = later(ctx, tx, c); err != nil || !few {
+			return err
+		}
+		if few = !e.otherSetup(); few {
+			err = copyTables(ctx, tx)
+		}
+		return err
+	})
 	switch {
 	case err != nil:
 		return nil, err
-	case !few || e.otherSetup():
-		return e, e.bulk(ctx, d.emptyMeta(), progress)
+	case few:
+		return e, e.refold(ctx, m, units, progress)
 	}
-	return e, e.refold(ctx, m, later, progress)
+	return e, e.bulk(ctx, d.emptyMeta(), progress)
+}
+
+// snapshot runs fn in a transaction that sees the facts at one event, with an
+// empty file at path attached as copy_of_the_past. The tail goes on meanwhile.
+func (d *DB) snapshot(ctx context.Context, path string, fn func(meta, org, *sql.Tx) error) (m meta, err error) {
+	c, err := d.file.db.Conn(ctx)
+	if err != nil {
+		return m, err
+	}
+	defer c.Close()
+	if _, err := c.ExecContext(ctx, "attach '"+strings.ReplaceAll(path, "'", "''")+"' as copy_of_the_past"); err != nil {
+		return m, err
+	}
+	// The file is opened for itself afterwards, so it is let go in any case.
+	defer func() {
+		_, e := c.ExecContext(context.WithoutCancel(ctx), "detach copy_of_the_past")
+		err = errors.Join(err, e)
+	}()
+	tx, m, live, err := d.begin(ctx, c)
+	if err != nil {
+		return m, err
+	}
+	if err := fn(m, live, tx); err != nil {
+		return m, errors.Join(err, tx.Rollback())
+	}
+	return m, tx.Commit()
+}
+
+// begin starts a transaction between two steps of the tail: what it sees is what
+// the engine knew then.
+func (d *DB) begin(ctx context.Context, c *sql.Conn) (tx *sql.Tx, m meta, live org, err error) {
+	d.step.Lock()
+	defer d.step.Unlock()
+	if d.live == nil {
+		return nil, m, live, behind(state{}, 0)
+	}
+	if tx, err = c.BeginTx(ctx, nil); err != nil {
+		return nil, m, live, err
+	}
+	// A transaction sees what was there when it first looked.
+	var seq int64
+	if err := tx.QueryRowContext(ctx, "select seq from facts_meta").Scan(&seq); err != nil {
+		return nil, m, live, errors.Join(err, tx.Rollback())
+	}
+	return tx, d.live.meta, d.live.org.clone(), nil
 }
 
 // refold folds the units anew that a copy has from the present.
@@ -266,7 +312,7 @@ func (e *engine) otherSetup() bool {
 
 // later lists the units with an event later than the clocks; few is false where
 // they are more than half.
-func (d *DB) later(ctx context.Context, c fold.Clocks) (units []peil.ID, few bool, err error) {
+func later(ctx context.Context, tx *sql.Tx, c fold.Clocks) (units []peil.ID, few bool, err error) {
 	var where []string
 	if !c.AsOf.IsZero() {
 		where = append(where, "last_at >= "+literal(c.AsOf))
@@ -274,44 +320,28 @@ func (d *DB) later(ctx context.Context, c fold.Clocks) (units []peil.ID, few boo
 	if !c.KnownAt.IsZero() {
 		where = append(where, "last_recorded > "+literal(c.KnownAt))
 	}
-	units, err = d.file.ids(ctx, "select distinct unit_id from unit_clock where "+strings.Join(where, " or "))
+	rows, err := tx.QueryContext(ctx, "select distinct unit_id from unit_clock where "+strings.Join(where, " or "))
 	if err != nil {
 		return nil, false, err
 	}
-	all, err := d.file.numbers(ctx, "select count(distinct unit_id) from unit_clock")
-	if err != nil {
+	if units, err = scanIDs(rows); err != nil {
 		return nil, false, err
 	}
-	return units, int64(2*len(units)) <= all[0], nil
+	var all int
+	err = tx.QueryRowContext(ctx, "select count(distinct unit_id) from unit_clock").Scan(&all)
+	return units, 2*len(units) <= all, err
 }
 
 func literal(t time.Time) string {
 	return "timestamptz '" + t.UTC().Format("2006-01-02 15:04:05.999999") + "+00'"
 }
 
-// copyTables copies every table to a new file, in one transaction.
-func (d *DB) copyTables(ctx context.Context, path string) (err error) {
-	c, err := d.file.db.Conn(ctx)
-	if err != nil {
-		return err
-	}
-	defer c.Close()
-	if _, err := c.ExecContext(ctx, "attach '"+strings.ReplaceAll(path, "'", "''")+"' as copy_of_the_past"); err != nil {
-		return err
-	}
-	// The file is opened for itself afterwards, so it is let go in any case.
-	defer func() {
-		_, e := c.ExecContext(context.WithoutCancel(ctx), "detach copy_of_the_past")
-		err = errors.Join(err, e)
-	}()
-	tx, err := c.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
+// copyTables copies every table to the attached file.
+func copyTables(ctx context.Context, tx *sql.Tx) error {
 	for _, name := range append([]string{"facts_meta", "loose_event"}, allTables()...) {
 		if _, err := tx.ExecContext(ctx, "create table copy_of_the_past."+name+" as select * from "+name); err != nil {
-			return errors.Join(err, tx.Rollback())
+			return err
 		}
 	}
-	return tx.Commit()
+	return nil
 }

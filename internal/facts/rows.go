@@ -10,22 +10,41 @@ import (
 // appendCase appends the rows of a group and what facts notes of it.
 func (w *writer) appendCase(f *folded) error {
 	r := &f.rows
-	for _, err := range []error{
-		appendRows(w, "deal_fact", r.Deals), appendRows(w, "deal_span", r.Spans), appendRows(w, "stage_visit", r.Visits),
-		appendRows(w, "stage_entry", r.Entries), appendRows(w, "credit_fact", r.Credits), appendRows(w, "close_fact", r.Closes),
-		appendRows(w, "competitor_seen", r.Competitors), appendRows(w, "response_clock", r.Clocks), appendRows(w, "lead_fact", r.Leads),
-		appendRows(w, "touch_fact", r.Touches), appendRows(w, "activity_fact", r.Activities), appendRows(w, "message_fact", r.Messages),
+	filled, bit := int64(0), int64(1)
+	for _, t := range []struct {
+		n   int
+		err error
+	}{
+		// In the order of perUnitTables.
+		put(w, "deal_fact", r.Deals), put(w, "deal_span", r.Spans), put(w, "stage_visit", r.Visits), put(w, "stage_entry", r.Entries),
+		put(w, "credit_fact", r.Credits), put(w, "close_fact", r.Closes), put(w, "competitor_seen", r.Competitors),
+		put(w, "response_clock", r.Clocks), put(w, "lead_fact", r.Leads), put(w, "touch_fact", r.Touches),
+		put(w, "activity_fact", r.Activities), put(w, "message_fact", r.Messages),
 	} {
-		if err != nil {
-			return err
+		if t.err != nil {
+			return t.err
 		}
+		if t.n > 0 {
+			filled |= bit
+		}
+		bit <<= 1
 	}
 	for _, m := range f.members {
-		if err := w.put("", "unit_clock", f.root, m, f.at, f.recorded, len(f.org) > 0); err != nil {
+		if err := w.put("", "unit_clock", f.root, m, f.at, f.recorded, len(f.org) > 0, filled); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func put[R row](w *writer, name string, rows []R) struct {
+	n   int
+	err error
+} {
+	return struct {
+		n   int
+		err error
+	}{len(rows), appendRows(w, name, rows)}
 }
 
 // noted is a deal's summary as it stands in the file.
@@ -35,12 +54,18 @@ type noted struct {
 	class fold.ClassInfo
 }
 
-func (w *writer) appendSummary(n noted) error {
+// text is how a summary is noted; two that are alike fold alike.
+func (n noted) text() (string, error) {
 	text, err := json.Marshal(n.DealSummary)
+	return string(text), err
+}
+
+func (w *writer) appendSummary(n noted) error {
+	text, err := n.text()
 	if err != nil {
 		return err
 	}
-	return w.put("", "deal_summary", n.unit, n.Deal, n.Account, string(text), n.class.Class, n.class.AfterFirst)
+	return w.put("", "deal_summary", n.unit, n.Deal, n.Account, text, n.class.Class, n.class.AfterFirst)
 }
 
 // wholeTables are what is replaced whole, table by table.

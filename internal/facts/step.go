@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"peil"
+	"peil/internal/fold"
 	"peil/internal/store"
 )
 
@@ -202,37 +203,70 @@ func (e *engine) replaceUnits(ctx context.Context, w *writer, roots []peil.ID, g
 	for i := range groups {
 		members = append(members, groups[i].members...)
 	}
-	if err := w.stage("touched", members); err != nil {
-		return err
-	}
-	before, err := w.ids("select distinct unit_id from unit_clock where member_id in (select id from touched)")
+	filled, err := w.stageTouched(members)
 	if err != nil {
 		return err
 	}
-	if err := w.stage("touched", append(before, members...)); err != nil {
-		return err
-	}
-	accounts, others, err := e.secondFold(ctx, w, groups)
+	before, err := w.notedDeals("unit_id in (select id from touched)")
 	if err != nil {
 		return err
 	}
-	if err := w.clearTouched(); err != nil {
+	classes, same, err := unchanged(before, groups)
+	if err != nil {
+		return err
+	}
+	var second *accountFold
+	var others []noted
+	if !same {
+		if second, others, err = e.secondFold(ctx, w, before, groups); err != nil {
+			return err
+		}
+		classes = second.classes
+	}
+	if err := w.clearTouched(filled, !same); err != nil {
 		return err
 	}
 	for i := range groups {
-		g := &groups[i]
-		g.rows.Classify(accounts.classes)
-		if err := w.appendCase(g); err != nil {
+		groups[i].rows.Classify(classes)
+		if err := w.appendCase(&groups[i]); err != nil {
 			return err
 		}
-		for _, s := range g.rows.Summaries {
-			if err := w.appendSummary(noted{s, g.root, accounts.classes[s.Deal]}); err != nil {
-				return err
+	}
+	if same {
+		return nil
+	}
+	return w.putSecond(second, groups, others)
+}
+
+// unchanged reports whether the second fold would come to what is noted: where no
+// account changed, nor what an account's fold reads of any deal.
+func unchanged(before []noted, groups []folded) (classes map[peil.ID]fold.ClassInfo, same bool, err error) {
+	type key struct {
+		unit peil.ID
+		text string
+	}
+	was := map[key]bool{}
+	classes = map[peil.ID]fold.ClassInfo{}
+	for _, n := range before {
+		text, err := n.text()
+		if err != nil {
+			return nil, false, err
+		}
+		was[key{n.unit, text}] = true
+		classes[n.Deal] = n.class
+	}
+	now := 0
+	for i := range groups {
+		if len(groups[i].acct) > 0 {
+			return nil, false, nil
+		}
+		for _, s := range groups[i].rows.Summaries {
+			text, err := noted{DealSummary: s}.text()
+			if err != nil || !was[key{groups[i].root, text}] {
+				return nil, false, err
 			}
+			now++
 		}
 	}
-	if err := w.putAccounts(accounts); err != nil {
-		return err
-	}
-	return w.reclass(others, accounts.classes)
+	return classes, now == len(before), nil
 }

@@ -83,7 +83,10 @@ func (d *DB) advance(ctx context.Context) (more bool, err error) {
 	was := d.live.meta
 	moved, err := d.live.step(ctx)
 	if err != nil {
-		if damaged(err) {
+		if broken(err) {
+			_, closeErr := d.file.close(ctx, true, nil)
+			err = errors.Join(err, closeErr)
+		} else if damaged(err) {
 			d.live = nil
 			return true, d.setAside(ctx, err)
 		}
@@ -91,15 +94,18 @@ func (d *DB) advance(ctx context.Context) (more bool, err error) {
 		return false, errors.Join(err, d.reload(ctx))
 	}
 	if moved || d.live.meta != was {
-		now := d.live.meta
-		d.tell(func(s *state) {
-			s.seq, s.settings, s.stale, s.err = now.seq, d.live.settings(), now.stale, nil
-		})
+		d.tellLive()
 	}
 	if d.live.meta.stale {
 		d.refresh(ctx)
 	}
 	return moved, nil
+}
+
+// tellLive tells readers how far the file has come. The caller holds step.
+func (d *DB) tellLive() {
+	now, settings := d.live.meta, d.live.settings()
+	d.tell(func(s *state) { s.seq, s.settings, s.stale, s.ready, s.err = now.seq, settings, now.stale, true, nil })
 }
 
 func (d *DB) reload(ctx context.Context) error {
@@ -212,6 +218,9 @@ func (d *DB) rebuild(ctx context.Context, progress func(done, total int)) error 
 // Rebuild folds every event anew and replaces the file by the result. Readers
 // keep the old file meanwhile. Progress, which may be nil, counts units.
 func (d *DB) Rebuild(ctx context.Context, progress func(done, total int)) error {
+	if err := d.wake(ctx); err != nil {
+		return err
+	}
 	d.building.Lock()
 	defer d.building.Unlock()
 	return d.rebuild(ctx, progress)
@@ -220,6 +229,9 @@ func (d *DB) Rebuild(ctx context.Context, progress func(done, total int)) error 
 // Ready waits until the facts were built and nothing is being folded in the
 // background, and have every event that the store has now.
 func (d *DB) Ready(ctx context.Context, progress func(done, total int)) error {
+	if err := d.wake(ctx); err != nil {
+		return err
+	}
 	last, err := d.ws.LastSeq(ctx)
 	if err != nil {
 		return err
@@ -258,6 +270,9 @@ func (d *DB) look() (state, <-chan struct{}) {
 // the event numbered minSeq; then it is *peil.Error unavailable, facts_behind,
 // with the seconds after which to ask again in Hints.
 func (d *DB) Now(ctx context.Context, minSeq int64) (*View, error) {
+	if err := d.wake(ctx); err != nil {
+		return nil, err
+	}
 	deadline := time.NewTimer(waitMost)
 	defer deadline.Stop()
 	for {

@@ -174,10 +174,53 @@ func (w *writer) stage(name string, ids []peil.ID) error {
 	return w.flush()
 }
 
+// stageTouched stages as touched the units and all roots that they were folded
+// under before, and says which tables have rows of them.
+func (w *writer) stageTouched(members []peil.ID) (filled int64, err error) {
+	if err := w.stage("touched", members); err != nil {
+		return 0, err
+	}
+	rows, err := w.conn.QueryContext(w.ctx, "select distinct unit_id, filled from unit_clock where member_id in (select id from touched)")
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	known := map[peil.ID]bool{}
+	for _, m := range members {
+		known[m] = true
+	}
+	var more []peil.ID
+	for rows.Next() {
+		var b []byte
+		var bits int64
+		if err := rows.Scan(&b, &bits); err != nil {
+			return 0, err
+		}
+		filled |= bits
+		if id := peil.ID(b); !known[id] {
+			known[id] = true
+			more = append(more, id)
+		}
+	}
+	if err := rows.Err(); err != nil || len(more) == 0 {
+		return filled, err
+	}
+	return filled, w.stage("touched", append(members, more...))
+}
+
 // clearTouched deletes every row that was folded from the units staged as
-// touched.
-func (w *writer) clearTouched() error {
-	for _, name := range perUnitTables {
+// touched, from the tables that have any; deals also what is noted of deals.
+func (w *writer) clearTouched(filled int64, deals bool) error {
+	names := []string{"unit_clock"}
+	if deals {
+		names = append(names, "deal_summary")
+	}
+	for i, name := range perUnitTables {
+		if filled>>i&1 == 1 {
+			names = append(names, name)
+		}
+	}
+	for _, name := range names {
 		if err := w.exec("delete from " + name + " where unit_id in (select id from touched)"); err != nil {
 			return err
 		}
