@@ -24,8 +24,8 @@ func TestMain(m *testing.M) {
 		os.Exit(run(os.Args[1:]))
 	}
 	code := m.Run()
-	if dir, err := template(); err == nil {
-		os.RemoveAll(dir)
+	if templateDir != "" {
+		os.RemoveAll(templateDir)
 	}
 	os.Exit(code)
 }
@@ -84,12 +84,15 @@ func codeOf(err error) string {
 	return ""
 }
 
+// templateDir is template's directory once there is one, to be swept away.
+var templateDir string
+
 // template is a data directory with a small sample company, made once.
-var template = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "peil-demo-")
-	if err != nil {
+var template = sync.OnceValues(func() (dir string, err error) {
+	if dir, err = os.MkdirTemp("", "peil-demo-"); err != nil {
 		return "", err
 	}
+	templateDir = dir
 	exe, err := os.Executable()
 	if err != nil {
 		return "", err

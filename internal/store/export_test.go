@@ -8,9 +8,9 @@ import (
 // SetViewEvents makes views hold fewer events, until the function it gives back
 // is called.
 func SetViewEvents(n int) (restore func()) {
-	before := viewEvents
-	viewEvents = n
-	return func() { viewEvents = before }
+	before, beforeBatch := viewEvents, batchViewEvents
+	viewEvents, batchViewEvents = n, n
+	return func() { viewEvents, batchViewEvents = before, beforeBatch }
 }
 
 // OpenAt opens a database as a program would that has more migrations than this one.

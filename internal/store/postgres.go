@@ -31,6 +31,10 @@ type postgres struct {
 // that holds its lock, where the URL does not say pool_max_conns.
 const pgConnections = 12
 
+// pgSettings are turned off. Every statement here reads by keys; in the first
+// minutes of an import the planner has no statistics and would read whole tables.
+var pgSettings = []string{"enable_seqscan", "enable_hashjoin", "enable_mergejoin", "jit"}
+
 func openPostgres(ctx context.Context, url string) (*postgres, error) {
 	cfg, err := pgxpool.ParseConfig(url)
 	if err != nil {
@@ -40,6 +44,11 @@ func openPostgres(ctx context.Context, url string) (*postgres, error) {
 	}
 	if !strings.Contains(url, "pool_max_conns") {
 		cfg.MaxConns = pgConnections
+	}
+	for _, setting := range pgSettings {
+		if _, said := cfg.ConnConfig.RuntimeParams[setting]; !said {
+			cfg.ConnConfig.RuntimeParams[setting] = "off"
+		}
 	}
 	e := &postgres{}
 	if e.own, err = pgx.ConnectConfig(ctx, cfg.ConnConfig); err != nil {

@@ -76,11 +76,11 @@ func (w *Workspace) restateWithout(ctx context.Context, v *view, c conn, p *pend
 // "unit".
 func (w *Workspace) workedOn(ctx context.Context, c conn, b Batch) ([]peil.Record, error) {
 	var ids []peil.ID
-	err := c.query(ctx, `select distinct x.unit_id from batch_unit x
-		join event_unit u on u.workspace_id = x.workspace_id and u.unit_id = x.unit_id
-		join event e on e.workspace_id = u.workspace_id and e.seq = u.seq
-		where x.workspace_id = $1 and x.batch_id = $3 and x.unit_id <> $2 and u.seq > $4
-			and (e.batch_id is null or e.batch_id <> $3) and `+eventCounts+`
+	err := c.query(ctx, `with x as materialized (select unit_id from batch_unit where workspace_id = $1 and batch_id = $3 and unit_id <> $2)
+		select distinct x.unit_id from x
+		join event_unit u on u.workspace_id = $1 and u.unit_id = x.unit_id and u.seq > $4
+		join event e on e.workspace_id = $1 and e.seq = u.seq
+		where (e.batch_id is null or e.batch_id <> $3) and `+eventCounts+`
 		order by x.unit_id`, []any{w.id, SetupUnit, b.ID, b.FirstSeq}, func(s scan) error {
 		var id peil.ID
 		err := s(idOf{&id})

@@ -39,9 +39,10 @@ func queryUnitEvents(ctx context.Context, c conn, ws, own peil.ID, units []peil.
 		var e storedEvent
 		var unit peil.ID
 		dest := append([]any{idOf{&unit}}, e.dest()...)
-		return c.query(ctx, `select u.unit_id, `+eventColumns+` from event_unit u
-			join event e on e.workspace_id = u.workspace_id and e.seq = u.seq
-			where u.workspace_id = $1 and `+eventCounts+` and u.unit_id in $3`,
+		// Materialized: the planner must not begin with all events of the workspace.
+		return c.query(ctx, `with u as materialized (select unit_id, seq from event_unit where workspace_id = $1 and unit_id in $3)
+			select u.unit_id, `+eventColumns+` from u
+			join event e on e.workspace_id = $1 and e.seq = u.seq where `+eventCounts,
 			[]any{ws, own, units}, func(s scan) error {
 				if err := s(dest...); err != nil {
 					return err

@@ -39,12 +39,16 @@ type group struct {
 	place  *list.Element
 }
 
-// viewEvents is how many events a view keeps between transactions; one takes
-// about half a kilobyte.
-var viewEvents = 150_000 // a variable for the tests
+// viewEvents is how many events a view keeps between transactions, and
+// batchViewEvents a batch's, which comes back to every unit when it is sorted by
+// time; an event takes about half a kilobyte. Variables for the tests.
+var viewEvents, batchViewEvents = 100_000, 400_000
 
 func newView(w *Workspace, own peil.ID) *view {
 	v := &view{w: w, own: own, most: viewEvents, near: make(map[peil.ID][]peil.ID)}
+	if !own.IsZero() {
+		v.most = batchViewEvents
+	}
 	v.forget()
 	return v
 }

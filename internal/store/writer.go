@@ -38,7 +38,7 @@ const batchEvents = 5000
 // creates can be closed by it, and nobody else sees them before Commit. Each is
 // checked when it is appended, against its unit as the writer sees it; what
 // others do to the same units meanwhile is checked again at Commit. It keeps at
-// most so much of the units in memory as viewEvents says, and is for one
+// most so much of the units in memory as batchViewEvents says, and is for one
 // goroutine.
 type Writer struct {
 	w     *Workspace

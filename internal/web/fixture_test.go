@@ -29,15 +29,18 @@ type fixture struct {
 	server *Server
 }
 
+// made is shared's fixture once there is one, to be swept away.
+var made *fixture
+
 // shared is the sample company of all tests that only read.
 var shared = sync.OnceValues(newFixture)
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if f, err := shared(); err == nil {
-		f.facts.Close()
-		f.store.Close()
-		os.RemoveAll(f.dir)
+	if made != nil {
+		made.facts.Close()
+		made.store.Close()
+		os.RemoveAll(made.dir)
 	}
 	os.Exit(code)
 }
@@ -76,5 +79,6 @@ func newFixture() (f *fixture, err error) {
 	if err := db.Ready(ctx, nil); err != nil {
 		return nil, fmt.Errorf("facts: %w", err)
 	}
+	made = f
 	return f, nil
 }
