@@ -3,7 +3,6 @@ package report
 import (
 	"context"
 	"slices"
-	"time"
 
 	"peil"
 	"peil/internal/stat"
@@ -98,7 +97,7 @@ func spikeFlags(months []window, series []stat.Period, s stat.SpikeSeries) []pei
 // the baseline of the second.
 func (r *run) riseFlags(months []window, series []stat.Period, reason string) []peil.Flag {
 	half := watched / 2
-	seed := stat.SeedOf("losses", reason, r.clock.asOf.UTC().Format(time.RFC3339), "cusum@1")
+	seed := stat.SeedOf("losses", reason, r.clock.today.String(), "cusum@1")
 	rise, ok := stat.GradualRise(series[:half], series[half:], seed)
 	if !ok || rise.Signal < 0 {
 		return nil

@@ -1,8 +1,6 @@
 package report
 
 import (
-	"time"
-
 	"peil"
 	"peil/internal/stat"
 )
@@ -44,12 +42,14 @@ func (q *question) value(gs *groups, m Measure, slice *string, w window) peil.Va
 	return m.of(c)
 }
 
+// seed is the same all day long: who asks again an hour later sees the same
+// interval where nothing has happened.
 func (c *cell) seed() stat.Resampling {
 	draws := stat.Draws
 	if c.q.many && c.slice != nil {
 		draws = stat.RuleDraws
 	}
-	return stat.Resampling{Draws: draws, Seed: stat.SeedOf(c.id, c.q.scope(c.slice, c.w), c.q.clock.asOf.UTC().Format(time.RFC3339), "report@1")}
+	return stat.Resampling{Draws: draws, Seed: stat.SeedOf(c.id, c.q.scope(c.slice, c.w), c.q.clock.today.String(), "report@1")}
 }
 
 // null is no value, and why.

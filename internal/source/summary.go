@@ -122,7 +122,7 @@ func (c *check) finish() {
 	s := c.sum
 	s.Currency, s.CurrencyProposed = c.base(), c.known.base == ""
 	s.Refused, s.RefusedN, s.ErrorFile = c.refused.shown, c.refused.n, c.refused.path
-	s.First, s.Last = time.UnixMilli(c.first).UTC(), time.UnixMilli(c.last).UTC()
+	s.First, s.Last = time.UnixMilli(c.first).In(c.p.opts.Location), time.UnixMilli(c.last).In(c.p.opts.Location)
 	for _, kind := range []string{"user", "team", "product", "account", "source", "reason", "competitor", "pipeline"} {
 		b := c.books[kind]
 		s.NearNames = append(s.NearNames, b.nears()...)
