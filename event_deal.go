@@ -6,10 +6,13 @@ import (
 
 // Line is a part of a deal: a product or only its family, and what it is worth.
 type Line struct {
-	Product  ID       `json:"product,omitzero"`
-	Family   string   `json:"family,omitempty"`
-	Quantity float64  `json:"quantity,omitempty"`
-	Amount   int64    `json:"amount"` // minor units, the whole line
+	Product  ID      `json:"product,omitzero"`
+	Family   string  `json:"family,omitempty"`
+	Quantity float64 `json:"quantity,omitempty"`
+	Amount   int64   `json:"amount"` // minor units, the whole line
+	// Unpriced marks a line of which nobody has said what it is worth: its
+	// amount of 0 is no price.
+	Unpriced bool     `json:"unpriced,omitempty"`
 	Currency Currency `json:"currency"`
 }
 

@@ -153,14 +153,19 @@ func (st *story) adopt(e peil.Event, p peil.DealCreated) {
 	st.own(e.At, first(p.Owner, st.owner))
 }
 
-// sumLines gives a deal without a value the sum of its lines (4.4).
+// sumLines gives a deal without a value the sum of its lines (4.4), none where
+// no line has a price.
 func (st *story) sumLines() {
 	if st.value != nil || len(st.lines) == 0 {
 		return
 	}
-	sum := int64(0)
+	sum, priced := int64(0), false
 	for _, l := range st.lines {
 		sum += l.Amount
+		priced = priced || !l.Unpriced
+	}
+	if !priced {
+		return
 	}
 	st.value, st.currency = &sum, st.lines[0].Currency
 }

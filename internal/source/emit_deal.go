@@ -65,7 +65,7 @@ func (e *emitter) ownLines(r *record) []peil.Line {
 	if r.Product.IsZero() && r.Family == "" {
 		return nil
 	}
-	l := peil.Line{Product: r.Product, Family: r.Family, Quantity: r.Quantity, Currency: peil.Currency(r.Currency)}
+	l := peil.Line{Product: r.Product, Family: r.Family, Quantity: r.Quantity, Unpriced: !r.HasValue, Currency: peil.Currency(r.Currency)}
 	if l.Currency == "" {
 		l.Currency = e.c.base()
 	}
@@ -108,7 +108,8 @@ func (e *emitter) lines() error {
 // than the first cannot stand with it.
 func sameCurrency(rs []record) (lines []peil.Line) {
 	for i := range rs {
-		l := peil.Line{Product: rs[i].Product, Family: rs[i].Family, Quantity: rs[i].Quantity, Amount: rs[i].Value, Currency: peil.Currency(rs[i].Currency)}
+		l := peil.Line{Product: rs[i].Product, Family: rs[i].Family, Quantity: rs[i].Quantity, Amount: rs[i].Value,
+			Unpriced: !rs[i].HasValue, Currency: peil.Currency(rs[i].Currency)}
 		if i == 0 || l.Currency == lines[0].Currency {
 			lines = append(lines, l)
 		}
