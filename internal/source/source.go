@@ -15,21 +15,14 @@ import (
 	"peil/internal/source/file"
 	"peil/internal/source/mapping"
 	"peil/internal/source/maven"
+	"peil/internal/source/vendor"
 	"peil/internal/store"
 )
 
-// Vendor knows the export of one system. Map returns what its tables are, by
-// their index, the stages in their order and the currency; nothing where the
-// tables are not that system's.
-type Vendor struct {
-	Name string
-	Map  func([]*mapping.Profile) (map[int]mapping.Table, []mapping.Stage, peil.Currency)
-}
-
 // vendors are asked in this order; the tables none of them knows are mapped by
 // names and values. A new vendor is a package of its own and a line here.
-var vendors = []Vendor{
-	{"maven", maven.Map},
+var vendors = []vendor.Vendor{
+	{Name: "maven", Read: maven.Read},
 }
 
 // Options say how files are read.
@@ -73,7 +66,9 @@ type Plan struct {
 	profiles []*mapping.Profile
 	m        *mapping.Mapping
 	vendor   string
-	told     bool // somebody said what the currency is
+	export   *vendor.Export  // of the vendor that knows the files, or nil
+	known    []*vendor.Table // by table, nil where no vendor knows it
+	told     bool            // somebody said what the currency is
 	answers  map[string]string
 	checked  *check
 	bytes    int64
@@ -93,10 +88,9 @@ func Read(ctx context.Context, paths []string, opts Options) (*Plan, error) {
 		return nil, err
 	}
 	p := &Plan{opts: opts, set: set, answers: map[string]string{}}
-	for _, t := range set.Tables {
-		p.total += 2 * t.Size
+	if err = p.recognise(ctx); err == nil {
+		err = p.understand(ctx)
 	}
-	err = p.understand(ctx)
 	if err == nil {
 		err = p.check(ctx)
 	}
@@ -148,6 +142,43 @@ func (p *Plan) Close() error {
 // Mapping returns what the plan understands the tables to be.
 func (p *Plan) Mapping() *mapping.Mapping { return p.m }
 
+// recognise asks the vendors, and puts the tables they make in place of those
+// they are made of.
+func (p *Plan) recognise(ctx context.Context) error {
+	for _, v := range vendors {
+		export, err := v.Read(ctx, p.set.Tables)
+		if err != nil {
+			return err
+		}
+		if export != nil {
+			p.vendor, p.export = v.Name, export
+			break
+		}
+	}
+	p.known = make([]*vendor.Table, len(p.set.Tables))
+	if p.export != nil {
+		var tables []*file.Table
+		p.known = nil
+		for i, t := range p.set.Tables {
+			made, ok := p.export.Tables[i]
+			switch {
+			case !ok:
+				tables, p.known = append(tables, t), append(p.known, nil)
+			case len(made) == 0:
+				tables, p.known = append(tables, t), append(p.known, &vendor.Table{Table: t, Kind: mapping.Ignore})
+			}
+			for j := range made {
+				tables, p.known = append(tables, made[j].Table), append(p.known, &made[j])
+			}
+		}
+		p.set.Tables = tables
+	}
+	for _, t := range p.set.Tables {
+		p.total += 2 * t.Size
+	}
+	return nil
+}
+
 // understand reads every table once and decides what it is.
 func (p *Plan) understand(ctx context.Context) error {
 	for _, t := range p.set.Tables {
@@ -180,17 +211,15 @@ func (p *Plan) progress(t *file.Table) func(int64) {
 // else by names and values.
 func (p *Plan) propose() {
 	p.m = &mapping.Mapping{}
-	known := map[int]mapping.Table{}
 	var currency peil.Currency
-	for _, v := range vendors {
-		if tables, stages, cur := v.Map(p.profiles); tables != nil {
-			p.vendor, known, p.m.Stages, currency = v.Name, tables, stages, cur
-			break
-		}
+	if p.export != nil {
+		p.m.Stages, currency = p.export.Stages, p.export.Currency
 	}
 	for i, prof := range p.profiles {
-		t, ok := known[i]
-		if !ok {
+		var t mapping.Table
+		if p.known[i] != nil {
+			t = p.mapped(i)
+		} else {
 			t = mapping.Propose(prof)
 		}
 		if given := p.opts.Mapping; given != nil {
@@ -215,6 +244,17 @@ func (p *Plan) propose() {
 	if len(p.m.Stages) == 0 {
 		p.m.Stages = p.stages()
 	}
+}
+
+// mapped is what a vendor says of a table, with the formats of its values.
+func (p *Plan) mapped(i int) mapping.Table {
+	v, prof := p.known[i], p.profiles[i]
+	t := mapping.Table{File: prof.File, Kind: v.Kind, System: p.vendor}
+	for _, c := range prof.Columns {
+		t.Columns = append(t.Columns, mapping.Column{Name: c.Name, Role: v.Roles[c.Name], Unit: v.Units[c.Name]})
+	}
+	mapping.Reformat(&t, prof)
+	return t
 }
 
 // align puts the columns of a mapping file in the order of the table.

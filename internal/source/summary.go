@@ -183,6 +183,11 @@ func (c *check) warn() {
 			c.sum.Warnings = append(c.sum.Warnings, Warning{code, text, n})
 		}
 	}
+	if c.p.export != nil {
+		for _, note := range c.p.export.Notes {
+			w(note, "", 1)
+		}
+	}
 	w("snapshot_only", "", c.snapshots)
 	w("undated", "", c.noTime)
 	for cur, n := range c.money {

@@ -3,71 +3,67 @@
 package maven
 
 import (
-	"slices"
+	"context"
 	"strings"
 
 	"peil"
+	"peil/internal/source/file"
 	"peil/internal/source/mapping"
 	"peil/internal/source/value"
+	"peil/internal/source/vendor"
 )
 
-// tables are the files by the columns that name them, and what each is.
+// tables are the files by the columns they have, and what each is.
 var tables = []struct {
-	header []string
-	kind   mapping.Kind
-	roles  map[string]mapping.Role
+	kind  mapping.Kind
+	roles map[string]mapping.Role
 }{
-	{[]string{"opportunity_id", "sales_agent", "product", "account", "deal_stage", "engage_date", "close_date", "close_value"}, mapping.Deals,
-		map[string]mapping.Role{"opportunity_id": "id", "sales_agent": "owner", "product": "product", "account": "account",
-			"deal_stage": "stage", "engage_date": "created", "close_date": "closed", "close_value": "value"}},
-	{[]string{"account", "sector", "year_established", "revenue", "employees", "office_location", "subsidiary_of"}, mapping.Accounts,
-		map[string]mapping.Role{"account": "name", "sector": "industry", "employees": "size", "office_location": "region", "subsidiary_of": "parent"}},
+	{mapping.Deals, map[string]mapping.Role{"opportunity id": "id", "sales agent": "owner", "product": "product", "account": "account",
+		"deal stage": "stage", "engage date": "created", "close date": "closed", "close value": "value"}},
+	{mapping.Accounts, map[string]mapping.Role{"account": "name", "sector": "industry", "year established": "", "revenue": "",
+		"employees": "size", "office location": "region", "subsidiary of": "parent"}},
 	// A manager's agents are a team; the manager has no deals.
-	{[]string{"sales_agent", "manager", "regional_office"}, mapping.Users,
-		map[string]mapping.Role{"sales_agent": "name", "manager": "team", "regional_office": "region"}},
-	{[]string{"product", "series", "sales_price"}, mapping.Products,
-		map[string]mapping.Role{"product": "name", "series": "family", "sales_price": "price"}},
-	{[]string{"table", "field", "description"}, mapping.Ignore, nil},
+	{mapping.Users, map[string]mapping.Role{"sales agent": "name", "manager": "team", "regional office": "region"}},
+	{mapping.Products, map[string]mapping.Role{"product": "name", "series": "family", "sales price": "price"}},
+	{mapping.Ignore, map[string]mapping.Role{"table": "", "field": "", "description": ""}},
 }
 
-// Map returns what the tables are, by their index, with the stages in their
-// order and the currency; nothing where these are not Maven's files.
-func Map(profiles []*mapping.Profile) (map[int]mapping.Table, []mapping.Stage, peil.Currency) {
-	out := map[int]mapping.Table{}
+// Read knows the files where all of a file's columns are the exercise's, and
+// deals are among them.
+func Read(ctx context.Context, files []*file.Table) (*vendor.Export, error) {
+	out := &vendor.Export{Tables: map[int][]vendor.Table{}, Stages: []mapping.Stage{
+		{Name: "Prospecting", Kind: peil.StageOpen, P: -1}, {Name: "Engaging", Kind: peil.StageOpen, P: -1},
+		{Name: "Won", Kind: peil.StageWon, P: -1}, {Name: "Lost", Kind: peil.StageLost, P: -1},
+	}}
 	deals := false
-	var currency peil.Currency
-	for i, p := range profiles {
+	for i, f := range files {
 		for _, t := range tables {
-			if !sameColumns(p, t.header) {
+			if !sameColumns(f, t.roles) {
 				continue
 			}
-			m := mapping.Table{File: p.File, Kind: t.kind, System: "maven"}
-			for _, c := range p.Columns {
-				m.Columns = append(m.Columns, mapping.Column{Name: c.Name, Role: t.roles[strings.ToLower(c.Name)]})
-			}
-			mapping.Reformat(&m, p)
-			out[i] = m
+			out.Tables[i] = []vendor.Table{vendor.Plain(f, t.kind, t.roles)}
 			deals = deals || t.kind == mapping.Deals
 			if t.kind == mapping.Ignore {
-				currency = named(p)
+				currency, err := named(ctx, f)
+				if err != nil {
+					return nil, err
+				}
+				out.Currency = currency
 			}
 		}
 	}
 	if !deals {
-		return nil, nil, ""
+		return nil, nil
 	}
-	return out, []mapping.Stage{
-		{Name: "Prospecting", Kind: peil.StageOpen, P: -1}, {Name: "Engaging", Kind: peil.StageOpen, P: -1},
-		{Name: "Won", Kind: peil.StageWon, P: -1}, {Name: "Lost", Kind: peil.StageLost, P: -1},
-	}, currency
+	return out, nil
 }
 
-func sameColumns(p *mapping.Profile, header []string) bool {
-	if len(p.Columns) != len(header) {
+func sameColumns(f *file.Table, roles map[string]mapping.Role) bool {
+	if len(f.Header) != len(roles) {
 		return false
 	}
-	for _, c := range p.Columns {
-		if !slices.Contains(header, strings.ToLower(c.Name)) {
+	for _, h := range f.Header {
+		if _, ok := roles[vendor.Fold(h)]; !ok {
 			return false
 		}
 	}
@@ -75,15 +71,16 @@ func sameColumns(p *mapping.Profile, header []string) bool {
 }
 
 // named is the currency the data dictionary speaks of.
-func named(p *mapping.Profile) peil.Currency {
-	for _, c := range p.Columns {
-		for _, text := range c.Order {
+func named(ctx context.Context, f *file.Table) (found peil.Currency, err error) {
+	err = f.Rows(ctx, func(_ int, cells []string) error {
+		for _, text := range cells {
 			for _, w := range strings.FieldsFunc(text, func(r rune) bool { return r < 'A' || r > 'Z' }) {
-				if cur := value.ParseCurrency(w); len(w) == 3 && cur != "" {
-					return cur
+				if cur := value.ParseCurrency(w); len(w) == 3 && cur != "" && found == "" {
+					found = cur
 				}
 			}
 		}
-	}
-	return ""
+		return nil
+	}, nil)
+	return found, err
 }
