@@ -16,7 +16,7 @@ func (p SourceCorrected) Check() error {
 	return checking(p).need("lead or deal", p.Subject()).need("source", p.Source).done()
 }
 func (p TouchRecorded) Check() error {
-	return checking(p).need("contact", p.Contact).need("source", p.Source).done()
+	return checking(p).need("contact or lead", p.Subject()).need("source", p.Source).done()
 }
 
 func (p DealCreated) Check() error {

@@ -58,9 +58,10 @@ type SourceCorrected struct {
 	Campaign string `json:"campaign,omitempty"`
 }
 
-// TouchRecorded is one more source that touched the contact before the deal.
+// TouchRecorded is one more source that touched the contact before the deal; a
+// lead whose contact is not known stands for it.
 type TouchRecorded struct {
-	Contact ID `json:"contact"`
+	Contact ID `json:"contact,omitzero"`
 	Lead    ID `json:"lead,omitzero"`
 	Source  ID `json:"source"`
 }
@@ -80,4 +81,9 @@ func (p SourceCorrected) Subject() ID {
 	}
 	return p.Deal
 }
-func (p TouchRecorded) Subject() ID { return p.Contact }
+func (p TouchRecorded) Subject() ID {
+	if !p.Contact.IsZero() {
+		return p.Contact
+	}
+	return p.Lead
+}

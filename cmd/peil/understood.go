@@ -63,12 +63,15 @@ func (e *env) understoodTable(t source.TableSummary) {
 		return
 	}
 	fmt.Fprintf(e.out, "  %s\n", c.T("import.counts", "new", t.New, "changed", t.Changed, "untouched", t.Untouched, "refused", t.Refused))
+	if t.Deleted > 0 {
+		fmt.Fprintf(e.out, "  %s\n", c.T("import.deleted", "n", t.Deleted))
+	}
 	w := tabwriter.NewWriter(e.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(w, "  %s\t%s\t%s\t%s\t%s\n", c.T("import.column"), c.T("import.role"), c.T("import.missing"), c.T("import.form"), c.T("import.example"))
 	for _, col := range t.Columns {
-		role := string(col.Role)
-		if role == "" {
-			role = "–"
+		role := "–"
+		if col.Role != "" {
+			role = c.T("role." + string(col.Role))
 		}
 		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\t%s\n", cut(col.Name, 28), role, c.Number(float64(col.Missing), 0), columnForm(col), cut(col.Example, 28))
 	}

@@ -148,8 +148,8 @@ func sortByTime(rs []record) {
 
 // lineTime is when the lines of a deal are taken to be set.
 func (c *check) lineTime(deal peil.ID) moment {
-	if p := c.paths[deal]; p.first.set() {
-		return p.first
+	if p := c.paths[deal]; p != nil && p.began.set() {
+		return p.began
 	}
 	return c.born[deal]
 }

@@ -52,6 +52,15 @@ func (e *emitter) changedDeal(s peil.DealState, r *record) error {
 	if !r.Competitor.IsZero() && r.Competitor != s.Competitor {
 		add(now, peil.DealCompetitorSeen{Deal: r.ID, Competitor: r.Competitor})
 	}
+	if st := e.c.stages[r.Stage]; r.HasP && st != nil && s.Stage == r.Stage && r.Kind == string(peil.StageOpen) {
+		before := -1.0
+		if s.Confidence != nil {
+			before = *s.Confidence
+		}
+		if _, own := e.override(st, r.P, before); own {
+			add(now, peil.DealConfidenceOverridden{Deal: r.ID, P: r.P})
+		}
+	}
 	e.standing(s, r, add)
 	if len(ps) == 0 { // only its name, or nothing that Peil keeps
 		add(now, peil.FactCorrected{Target: r.ID, Patch: map[string]any{"snapshot_only": s.SnapshotOnly}})

@@ -34,13 +34,14 @@ type check struct {
 	dangles   map[string]int
 	noTime    int
 	money     map[peil.Currency]int
-	hist      bool // some table tells how deals moved
+	hist      bool             // some table tells how deals moved
+	sent      map[peil.ID]bool // messages whose sending is in the files
 	ms        int64
 	refs      []reference
 	buf       []byte
 	cancels   map[peil.ID]bool // reasons for cancelling
 	pipeOf    map[peil.ID]peil.ID
-	paths     map[peil.ID]path // by deal
+	paths     map[peil.ID]*path // by deal
 	snapshots int
 	firstWin  map[peil.ID]int64  // by account
 	newLines  map[peil.ID]int    // deals whose lines are new or changed
@@ -59,14 +60,13 @@ type stage struct {
 	order        int
 	kind         peil.StageKind
 	p            float64
-	sumP         float64
-	nP           int
+	ps           map[float64]int // the probabilities of deals in it, and how many have each
 	isNew        bool
 }
 
 // order is in which order the kinds of table are read: what others refer to first.
 var order = []mapping.Kind{mapping.Users, mapping.Products, mapping.Accounts, mapping.Contacts, mapping.Leads, mapping.Deals,
-	mapping.Lines, mapping.History, mapping.Activities, mapping.Quotas, mapping.Costs, mapping.Spend, mapping.Rates}
+	mapping.Lines, mapping.History, mapping.Activities, mapping.Messages, mapping.Quotas, mapping.Costs, mapping.Spend, mapping.Rates}
 
 // check reads every table into a new scratch file; an earlier one goes away.
 func (p *Plan) check(ctx context.Context) (err error) {
@@ -76,7 +76,7 @@ func (p *Plan) check(ctx context.Context) (err error) {
 	}
 	c := &check{p: p, books: map[string]*book{}, stages: map[peil.ID]*stage{}, byStage: map[string]peil.ID{}, teams: map[peil.ID]string{},
 		spans: map[peil.ID]*span{}, users: map[peil.ID]*record{}, seen: map[peil.ID]peil.ID{}, leadOf: map[peil.ID]peil.ID{},
-		dangles: map[string]int{}, money: map[peil.Currency]int{}, cancels: map[peil.ID]bool{}, pipeOf: map[peil.ID]peil.ID{}, paths: map[peil.ID]path{}, born: map[peil.ID]moment{}, lasts: map[int]int64{}, old: map[peil.ID]bool{}, newLines: map[peil.ID]int{}, firstWin: map[peil.ID]int64{}, ms: p.opts.Now.UnixMilli()}
+		dangles: map[string]int{}, money: map[peil.Currency]int{}, cancels: map[peil.ID]bool{}, pipeOf: map[peil.ID]peil.ID{}, paths: map[peil.ID]*path{}, sent: map[peil.ID]bool{}, born: map[peil.ID]moment{}, lasts: map[int]int64{}, old: map[peil.ID]bool{}, newLines: map[peil.ID]int{}, firstWin: map[peil.ID]int64{}, ms: p.opts.Now.UnixMilli()}
 	for _, k := range []string{"user", "team", "account", "contact", "lead", "deal", "product", "source", "reason", "competitor", "pipeline"} {
 		c.books[k] = newBook(k, k != "contact" && k != "lead" && k != "deal")
 	}
@@ -107,6 +107,9 @@ func (c *check) readAll(ctx context.Context) error {
 	}
 	c.spanOfFiles()
 	c.setUpStages()
+	if err := c.sentMessages(ctx); err != nil {
+		return err
+	}
 	for _, k := range order {
 		for i := range c.p.m.Tables {
 			if c.p.m.Tables[i].Kind != k {
@@ -223,6 +226,11 @@ func (c *check) table(ctx context.Context, i int) error {
 			return nil
 		}
 		r.batch = append(r.batch, record{}) // filled in place: it is large
+		if gone, _ := value.ParseBool(r.text("deleted")); gone {
+			r.sum.Deleted++
+			r.batch = r.batch[:len(r.batch)-1]
+			return nil
+		}
 		rec := &r.batch[len(r.batch)-1]
 		rec.Table, rec.Row = int64(i+1), int64(row)
 		r.conv.row(r, rec)

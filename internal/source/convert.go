@@ -1,7 +1,6 @@
 package source
 
 import (
-	"fmt"
 	"strings"
 
 	"peil"
@@ -28,6 +27,8 @@ func converterOf(k mapping.Kind) *converter {
 		return &converter{kLine, "", lineRow, lineKey, grouped}
 	case mapping.History:
 		return &converter{kHistory, "", historyRow, historyKey, historyDone}
+	case mapping.Messages:
+		return &converter{kMessage, "", messageRow, messageKey, messageDone}
 	case mapping.Activities:
 		return &converter{kActivity, "", activityRow, rowKey, activityDone}
 	case mapping.Quotas:
@@ -200,11 +201,30 @@ func leadRow(r *reading, rec *record) {
 	if !rec.Created.set() {
 		rec.Created = r.undated()
 	}
-	rec.Source, rec.Campaign, rec.Channel = r.named("source", "source"), fields(r.text("campaign")), channel(r.text("channel"))
+	rec.Campaign, rec.Channel = fields(r.text("campaign")), channel(r.text("channel"))
+	r.sources(rec)
 	r.owner(rec)
 	r.account(rec)
 	r.link(rec, contact, "contact", r.text("contact_id"), rec.Email, "", false)
 	rec.Hint = firstOf(r.text("deal_id"))
+}
+
+// sources takes the source, or the first of several in one cell; the others
+// have touched the lead too.
+func (r *reading) sources(rec *record) {
+	rec.Source = r.named("source", "source")
+	for _, name := range strings.FieldsFunc(r.text("sources"), func(c rune) bool { return c == ';' || c == '\n' }) {
+		if name = fields(name); name == "" {
+			continue
+		}
+		id, _ := r.c.books["source"].make(name, r.c.newID)
+		switch {
+		case rec.Source.IsZero():
+			rec.Source = id
+		case id != rec.Source && !strings.Contains(rec.Touches, string(id[:])):
+			rec.Touches += string(id[:])
+		}
+	}
 }
 
 func channel(s string) string {
@@ -268,47 +288,6 @@ func lineRow(r *reading, rec *record) {
 
 func lineKey(r *reading, rec *record) string {
 	return nameKey(r.text("deal_id") + "|" + r.text("deal") + "|" + r.text("product") + r.text("product_id") + r.text("family"))
-}
-
-func historyRow(r *reading, rec *record) {
-	r.link(rec, group, "deal", r.text("deal_id"), "", r.text("deal"), false)
-	rec.At = r.happened("at")
-	rec.Name, rec.Hint = fields(r.text("stage")), fields(r.text("pipeline"))
-	switch {
-	case rec.Name == "":
-		r.refuse("stage", "", "no_stage")
-	case !rec.At.set():
-		r.refuse("at", "", "no_date")
-	}
-}
-
-func historyKey(r *reading, rec *record) string {
-	return fmt.Sprintf("%s|%s|%s|%d", nameKey(r.text("deal_id")), nameKey(r.text("deal")), nameKey(rec.Name), rec.At.ms)
-}
-
-// pipelineOf is the pipeline that a row of the history moves in.
-func (c *check) pipelineOf(rec *record) peil.ID {
-	if id, ok := c.pipeOf[rec.Group]; ok && rec.Hint == "" {
-		return id
-	}
-	return c.pipeline(rec.Hint)
-}
-
-// historyDone finds the stage in the deal's own pipeline.
-func historyDone(c *check, rec *record) bool {
-	rec.Stage = c.stage(c.pipelineOf(rec), rec.Name).id
-	if rec.Group.IsZero() {
-		return false
-	}
-	p := c.paths[rec.Group]
-	switch s := c.stages[rec.Stage]; {
-	case s.kind != peil.StageOpen:
-		p.closed = rec.At
-	case !p.first.set() || rec.At.ms < p.first.ms:
-		p.first, p.stage = rec.At, rec.Stage
-	}
-	c.paths[rec.Group] = p
-	return true
 }
 
 func grouped(_ *check, rec *record) bool { return !rec.Group.IsZero() }

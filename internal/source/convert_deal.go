@@ -20,7 +20,8 @@ func dealRow(r *reading, rec *record) {
 		r.link(rec, contact, "contact", "", "", r.text("contact"), false)
 	}
 	r.link(rec, lead, "lead", r.text("lead_id"), "", "", false)
-	rec.Source, rec.Campaign = r.named("source", "source"), fields(r.text("campaign"))
+	rec.Campaign, rec.Per = fields(r.text("campaign")), firstOf(r.text("merged_into"))
+	r.sources(rec)
 	rec.Reason, rec.Competitor = peil.ID{}, r.named("competitor", "competitor")
 	if minor, cur, ok := r.money("value"); ok {
 		rec.Value, rec.HasValue, rec.Currency = minor, true, string(cur)
@@ -30,7 +31,6 @@ func dealRow(r *reading, rec *record) {
 	if strings.Contains(nameKey(r.text("type")), "renew") || strings.Contains(nameKey(r.text("type")), "forny") {
 		rec.Hint = "renewal"
 	}
-	rec.History = r.c.hist
 	r.outcome(rec)
 	if !rec.Created.set() && !rec.Closed.set() {
 		rec.Created = r.undated()
@@ -76,7 +76,10 @@ func (r *reading) outcome(rec *record) {
 	if e := r.moment("expected_close"); e.set() {
 		rec.Expected = e
 	}
-	r.probability(at)
+	rec.P, rec.HasP = r.percent("probability")
+	if rec.HasP && at != nil && at.kind == peil.StageOpen {
+		at.ps[rec.P]++
+	}
 	rec.Deal, rec.Kind = pipeline, string(kind)
 	switch {
 	case at != nil && at.kind == peil.StageOpen:
@@ -99,24 +102,6 @@ func (r *reading) outcome(rec *record) {
 	}
 }
 
-// probability learns what the source takes a stage to be worth.
-func (r *reading) probability(at *stage) {
-	s := r.text("probability")
-	if s == "" || at == nil || at.kind != peil.StageOpen {
-		return
-	}
-	if p, ok := value.ParsePercent(s, true); ok {
-		at.sumP += p
-		at.nP++
-	}
-}
-
-// path is what a stage history says of a deal as a whole.
-type path struct {
-	first, closed moment
-	stage         peil.ID // the first open one
-}
-
 func dealKey(r *reading, rec *record) string {
 	return strings.Join([]string{nameKey(rec.Name), nameKey(r.text("account") + r.text("account_id")), r.text("created"), nameKey(r.text("product"))}, "|")
 }
@@ -131,9 +116,7 @@ func dealDone(c *check, rec *record) bool {
 	if c.hist {
 		c.pipeOf[rec.ID] = rec.Deal
 	}
-	if !rec.History {
-		c.snapshots++
-	}
+	c.snapshots++ // until a history tells how it moved
 	if c.p.has(mapping.Lines) {
 		c.born[rec.ID] = rec.Created
 	}

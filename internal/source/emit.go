@@ -66,7 +66,7 @@ func text(field, s string) map[string]string {
 
 // all makes every event of the import, what others refer to first.
 func (e *emitter) all() error {
-	steps := []func() error{e.setup, e.products, e.users, e.accounts, e.contacts, e.leads, e.deals, e.lines, e.history, e.activities, e.money}
+	steps := []func() error{e.setup, e.products, e.users, e.accounts, e.contacts, e.leads, e.deals, e.lines, e.history, e.ended, e.merges, e.activities, e.messages, e.money}
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return err
@@ -105,17 +105,15 @@ func (e *emitter) setup() error {
 }
 
 // defaultP is the configured probability of a stage: the mapping's, the
-// source's mean, else evenly rising through the open stages.
+// source's usual one, else evenly rising through the open stages.
 func (c *check) defaultP(s *stage) float64 {
 	switch {
 	case s.kind == peil.StageWon:
 		return 1
 	case s.kind != peil.StageOpen:
 		return 0
-	case s.p >= 0:
-		return s.p
-	case s.nP > 0:
-		return s.sumP / float64(s.nP)
+	case s.usualP() >= 0:
+		return s.usualP()
 	}
 	open, before := 0, 0
 	for _, o := range c.stages {

@@ -8,26 +8,12 @@ import (
 
 func (e *emitter) deals() error { return e.inChunks(kDeal, e.newDeal, e.changedDeals) }
 
-// newDeal makes a deal as the file shows it: created, perhaps closed. Where
-// the stages in between come from a history, its first one is where it began.
+// newDeal makes a deal as the file shows it: created, perhaps closed. Where a
+// history tells what lies between, it begins as the history says it began.
 func (e *emitter) newDeal(r *record) error {
 	e.settle(r)
-	p, path := e.created(r), e.c.paths[r.ID]
-	closed := r.Closed
-	if !closed.set() && r.Kind != string(peil.StageOpen) {
-		closed = path.closed
-	}
-	at := r.Created
-	switch {
-	case path.first.set() && (!at.set() || at.prec == precUnknown || at.ms > path.first.ms):
-		at = path.first
-	case !at.set() && closed.set(), closed.set() && at.ms > closed.ms:
-		at = closed.vague() // created no later than closed, nobody knows when
-	}
-	if path.first.set() {
-		p.Stage = path.stage
-	}
-	if err := e.event(r.ID, at, p, text("name", r.Name), r, "deal"); err != nil {
+	path, at, closed := e.times(r)
+	if err := e.event(r.ID, at, e.created(r, path), text("name", r.Name), r, "deal"); err != nil {
 		return err
 	}
 	if !r.Competitor.IsZero() {
@@ -35,11 +21,58 @@ func (e *emitter) newDeal(r *record) error {
 			return err
 		}
 	}
+	if err := e.touches(r, r.Lead, at); err != nil {
+		return err
+	}
+	if e.c.scratch.count[kHistory] > 0 {
+		return nil // ended does the rest when its history is told
+	}
+	return e.end(r, path, at, closed)
+}
+
+// end says how a deal stands at the end of the file: closed, or open and where.
+func (e *emitter) end(r *record, path *path, created, closed moment) error {
 	if r.Kind == string(peil.StageOpen) {
-		return nil
+		return e.stands(r, path, created)
 	}
 	return e.event(peil.ID{}, closed, closing(r), nil, nil, "")
 }
+
+// ended ends the new deals after their history.
+func (e *emitter) ended() error {
+	if e.c.scratch.count[kHistory] == 0 {
+		return nil
+	}
+	return e.c.scratch.each(e.ctx, kDeal, func(r *record) error {
+		if r.Changed {
+			return nil
+		}
+		e.settle(r)
+		path, created, closed := e.times(r)
+		return e.end(r, path, created, closed)
+	})
+}
+
+// times finds when a deal was created and closed, from its row and its history.
+func (e *emitter) times(r *record) (path *path, created, closed moment) {
+	if path = e.c.paths[r.ID]; path == nil {
+		path = &path0
+	}
+	if closed = r.Closed; !closed.set() && r.Kind != string(peil.StageOpen) {
+		closed = path.closed
+	}
+	created = r.Created
+	switch {
+	case path.began.set() && (!created.set() || created.prec == precUnknown || created.ms > path.began.ms):
+		created = path.began
+	case !created.set() && closed.set(), closed.set() && created.ms > closed.ms:
+		created = closed.vague() // created no later than closed, nobody knows when
+	}
+	return path, created, closed
+}
+
+// path0 is the path of a deal of which no history tells.
+var path0 path
 
 // settle puts a closed deal, of which the file does not say where it came from,
 // in the first open stage of its pipeline; it is marked as without history.
@@ -49,13 +82,26 @@ func (e *emitter) settle(r *record) {
 	}
 }
 
-func (e *emitter) created(r *record) peil.DealCreated {
+func (e *emitter) created(r *record, path *path) peil.DealCreated {
 	p := peil.DealCreated{Deal: r.ID, Stage: r.Stage, Owner: r.Owner, Account: r.Account, Contact: r.Contact, Lead: r.Lead, Source: r.Source,
-		Campaign: r.Campaign, ExpectedClose: r.Expected.date(e.c.p.opts.Location), ClassHint: r.Hint, SnapshotOnly: !r.History,
+		Campaign: r.Campaign, ExpectedClose: r.Expected.date(e.c.p.opts.Location), ClassHint: r.Hint, SnapshotOnly: !path.stage.told,
 		Pipeline: r.Deal, Lines: e.ownLines(r)}
 	if r.HasValue {
 		v := r.Value
 		p.Value, p.Currency = &v, peil.Currency(r.Currency)
+	}
+	if path.stage.told {
+		p.Stage = path.stage.first
+	}
+	if path.owner.told {
+		p.Owner = path.owner.first
+	}
+	if path.value.told {
+		v := path.value.first
+		p.Value, p.Currency, p.Lines = &v, peil.Currency(path.currency), nil
+	}
+	if path.expected.told {
+		p.ExpectedClose = path.expected.first.date(e.c.p.opts.Location)
 	}
 	return p
 }
@@ -175,26 +221,6 @@ func (c *check) countLines(ctx context.Context) error {
 		return err
 	}
 	return settle()
-}
-
-func (e *emitter) history() error {
-	return e.c.scratch.groups(e.ctx, kHistory, func(unit peil.ID, rs []record) error {
-		path := e.c.paths[unit]
-		sortByTime(rs)
-		for i := range rs {
-			r := &rs[i]
-			s := e.c.stages[r.Stage]
-			if s.kind != peil.StageOpen || r.At == path.first && r.Stage == path.stage && !e.c.old[unit] {
-				continue // the close is the deal's own event, and so is its first stage
-			}
-			r.ID = unit
-			p := peil.DealStageEntered{Deal: unit, To: r.Stage}
-			if err := e.event(peil.ID{}, r.At, p, nil, r, "deal"); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
 }
 
 func (e *emitter) activities() error {

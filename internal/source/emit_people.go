@@ -201,6 +201,9 @@ func person(r *record) map[string]string {
 func (e *emitter) leads() error {
 	return e.inChunks(kLead, func(r *record) error {
 		p := peil.LeadReceived{Lead: r.ID, Contact: r.Contact, Account: r.Account, Source: r.Source, Campaign: r.Campaign, Channel: r.Channel, Owner: r.Owner}
-		return e.event(r.ID, r.Created, p, person(r), r, "lead")
+		if err := e.event(r.ID, r.Created, p, person(r), r, "lead"); err != nil {
+			return err
+		}
+		return e.touches(r, r.ID, r.Created)
 	}, e.changedLeads)
 }

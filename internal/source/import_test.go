@@ -132,15 +132,6 @@ won Hyller 26-01-19T23:00d  `
 	if got := strings.Join(lines, "\n"); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	for _, lang := range []string{"nb", "en"} {
-		var b bytes.Buffer
-		if err := s.Text(&b, words(lang)); err != nil {
-			t.Fatal(err)
-		}
-		if strings.Contains(b.String(), "MISSING") || strings.Contains(b.String(), "{") {
-			t.Errorf("%s:\n%s", lang, b.String())
-		}
-	}
 }
 
 func TestOldCustomersAndUndatedRecords(t *testing.T) {

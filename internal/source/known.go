@@ -2,6 +2,7 @@ package source
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"peil"
@@ -127,7 +128,7 @@ func (c *check) setUpStages() {
 		c.books["pipeline"].learn(p.id, p.name)
 	}
 	for _, s := range c.known.stages {
-		c.addStage(&stage{id: s.Stage, pipeline: s.Pipeline, name: c.known.names[s.Stage], order: s.Order, kind: s.Kind, p: s.DefaultP})
+		c.addStage(&stage{id: s.Stage, pipeline: s.Pipeline, name: c.known.names[s.Stage], order: s.Order, kind: s.Kind, p: s.DefaultP, ps: map[float64]int{}})
 	}
 }
 
@@ -158,7 +159,7 @@ func (c *check) pipeline(name string) peil.ID {
 	}
 	for _, s := range c.p.m.Stages {
 		if own == (nameKey(s.Pipeline) == nameKey(name)) && (own || s.Pipeline == "") {
-			c.addStage(&stage{id: c.newID(), pipeline: id, name: s.Name, order: c.nextOrder(id), kind: s.Kind, p: s.P, isNew: true})
+			c.addStage(&stage{id: c.newID(), pipeline: id, name: s.Name, order: c.nextOrder(id), kind: s.Kind, p: s.P, isNew: true, ps: map[float64]int{}})
 		}
 	}
 	return id
@@ -179,7 +180,7 @@ func (c *check) stage(pipeline peil.ID, name string) *stage {
 	if id, ok := c.byStage[pipeline.String()+nameKey(name)]; ok {
 		return c.stages[id]
 	}
-	s := &stage{id: c.newID(), pipeline: pipeline, name: fields(name), order: c.nextOrder(pipeline), kind: stageKindOf(name), p: -1, isNew: true}
+	s := &stage{id: c.newID(), pipeline: pipeline, name: fields(name), order: c.nextOrder(pipeline), kind: stageKindOf(name), p: -1, isNew: true, ps: map[float64]int{}}
 	c.addStage(s)
 	return s
 }
@@ -194,7 +195,7 @@ func (c *check) arrange() {
 		var list []mapping.Stage
 		for _, s := range c.ordered() {
 			if s.pipeline == p.id {
-				list = append(list, mapping.Stage{Name: s.name, Kind: s.kind, P: s.meanP()})
+				list = append(list, mapping.Stage{Name: s.name, Kind: s.kind, P: s.usualP()})
 			}
 		}
 		mapping.OrderStages(list)
@@ -204,12 +205,22 @@ func (c *check) arrange() {
 	}
 }
 
-// meanP is what the source takes the stage to be worth, or below 0.
-func (s *stage) meanP() float64 {
-	if s.nP == 0 {
+// usualP is what the source takes the stage to be worth, or below 0: the median
+// of its deals, as sellers override some of them.
+func (s *stage) usualP() float64 {
+	if s.p >= 0 || len(s.ps) == 0 {
 		return s.p
 	}
-	return s.sumP / float64(s.nP)
+	n, below := 0, 0
+	for _, k := range s.ps {
+		n += k
+	}
+	for _, p := range slices.Sorted(maps.Keys(s.ps)) {
+		if below += s.ps[p]; 2*below >= n {
+			return p
+		}
+	}
+	return s.p
 }
 
 // firstOpen is the open stage of a pipeline with the lowest order.

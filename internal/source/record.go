@@ -54,11 +54,12 @@ type record struct {
 	Campaign, Channel, Family, Kind, Direction, Outcome, Per, Hint    string
 	Segment, Industry, Size, Region, Families                         string
 	Value, Price                                                      int64
-	HasValue, HasPrice                                                bool
+	HasValue, HasPrice, HasP                                          bool
+	Touches                                                           string // the sources beside the first, their ids on end
 	Currency                                                          string
 	Quantity, P, Rate                                                 float64
 	Created, Updated, StageSince, Closed, Expected, At, Due, From, To moment
-	Automated, Customer, Planned, NotSelling, History                 bool
+	Automated, Customer, Planned, NotSelling                          bool
 	Duration, Unit                                                    int64
 	Table, Row                                                        int64 // where it stands, the table from 1
 }
@@ -81,7 +82,7 @@ func (r *record) fields(c *coder) {
 	c.flag(&r.Changed)
 	c.flag(&r.Link)
 	for _, s := range [...]*string{&r.Name, &r.Note, &r.Email, &r.Phone, &r.Campaign, &r.Channel, &r.Family, &r.Kind, &r.Direction,
-		&r.Outcome, &r.Per, &r.Hint, &r.Segment, &r.Industry, &r.Size, &r.Region, &r.Families, &r.Currency} {
+		&r.Outcome, &r.Per, &r.Hint, &r.Segment, &r.Industry, &r.Size, &r.Region, &r.Families, &r.Currency, &r.Touches} {
 		c.str(s)
 	}
 	for _, id := range [...]*peil.ID{&r.Owner, &r.Account, &r.Contact, &r.Lead, &r.Deal, &r.Team, &r.Stage, &r.Source, &r.Reason,
@@ -97,7 +98,7 @@ func (r *record) fields(c *coder) {
 	for _, m := range [...]*moment{&r.Created, &r.Updated, &r.StageSince, &r.Closed, &r.Expected, &r.At, &r.Due, &r.From, &r.To} {
 		c.moment(m)
 	}
-	for _, f := range [...]*bool{&r.HasValue, &r.HasPrice, &r.Automated, &r.Customer, &r.Planned, &r.NotSelling, &r.History} {
+	for _, f := range [...]*bool{&r.HasValue, &r.HasPrice, &r.HasP, &r.Automated, &r.Customer, &r.Planned, &r.NotSelling} {
 		c.flag(f)
 	}
 }

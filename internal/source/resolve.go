@@ -135,7 +135,7 @@ func (r *reading) identify(rec *record) bool {
 	if name == "" {
 		name = string(r.t.Kind)
 	}
-	if id := r.text("id"); id != "" {
+	if id := r.text("id"); id != "" && conv.kind != kMessage { // a message's id is in each of its rows
 		rec.Ext = external(name, id)
 		k := key(rec.System, rec.Ext)
 		if before, ok := r.c.seen[k]; ok {
@@ -235,7 +235,7 @@ func (r *reading) flush(ctx context.Context, conv *converter) error {
 }
 
 // needed is the link without which a row of the kind says nothing.
-var needed = map[recordKind]mapping.Role{kLine: "deal_id", kHistory: "deal_id", kSpend: "source"}
+var needed = map[recordKind]mapping.Role{kLine: "deal_id", kHistory: "deal_id", kMessage: "id", kSpend: "source"}
 
 func (r *reading) textAt(i int) string { return r.batch[i].Ext }
 
@@ -339,7 +339,7 @@ func (c *check) told(ctx context.Context, r *reading, origins map[string]store.O
 	told := map[int]bool{}
 	for i := range r.batch {
 		rec := &r.batch[i]
-		if _, ok := origins[rec.Ext]; ok || !c.old[rec.Group] {
+		if _, ok := origins[rec.Ext]; ok || !c.old[rec.Group] || rec.Name == "" {
 			continue
 		}
 		s := c.stage(c.pipelineOf(rec), rec.Name)

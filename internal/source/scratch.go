@@ -38,6 +38,7 @@ const (
 	kLine
 	kHistory
 	kActivity
+	kMessage
 	kQuota
 	kCost
 	kSpend
@@ -128,7 +129,7 @@ func (s *scratch) each(ctx context.Context, k recordKind, fn func(r *record) err
 		return nil
 	}
 	order := "ord"
-	if k == kLine || k == kHistory || k == kActivity {
+	if k == kLine || k == kHistory || k == kActivity || k == kMessage {
 		order = "unit, ord"
 	}
 	rows, err := s.db.QueryContext(ctx, "select data from rec where kind = ? order by "+order, int(k))

@@ -50,6 +50,8 @@ type TableSummary struct {
 	Columns                []ColumnSummary
 	// New, Changed and Untouched are rows against what the workspace has.
 	New, Changed, Untouched, Duplicates, Refused int
+	// Deleted rows are those their own system marks so: they are left out.
+	Deleted int
 }
 
 // ColumnSummary is one column: its role and how its values are written.

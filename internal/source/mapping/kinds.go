@@ -102,5 +102,6 @@ var (
 	phoneNames    = []string{"phone", "telefon", "mobile", "phone number", "mobil", "tlf", "telephone", "phone work", "mobile phone"}
 	firstNames    = []string{"first name", "fornavn", "firstname", "given name"}
 	lastNames     = []string{"last name", "etternavn", "lastname", "surname", "family name"}
+	deletedNames  = []string{"is deleted", "isdeleted", "deleted", "slettet"}
 	nameNames     = []string{"name", "navn", "title", "tittel", "subject", "full name", "emne"}
 )

@@ -23,6 +23,7 @@ const (
 	Products   Kind = "products"
 	Lines      Kind = "lines"
 	History    Kind = "history"
+	Messages   Kind = "messages"
 	Quotas     Kind = "quotas"
 	Costs      Kind = "costs"
 	Spend      Kind = "spend"
