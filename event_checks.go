@@ -48,7 +48,7 @@ func (p QuotaSet) Check() error {
 	case p.Kind != "won_count" && !strings.HasPrefix(p.Kind, "activity:"):
 		c.fail("kind", "unknown_word", "kind "+quote(p.Kind)+" is none of revenue, won_count, activity:<kind>")
 	}
-	if p.Per == QuotaPeriod || !p.From.IsZero() || !p.To.IsZero() {
+	if p.Per == QuotaPeriod || !p.To.IsZero() { // without an end it holds until the next
 		c.span(p.From, p.To)
 	}
 	if p.Value < 0 {

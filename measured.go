@@ -19,7 +19,8 @@ const (
 type Unit string
 
 // The units. Money is in the main unit of the measure's currency; shares are
-// fractions; days and minutes are calendar ones.
+// fractions, and points a difference of two; days and minutes are calendar ones;
+// a number is a statistic without a unit.
 const (
 	UnitMoney  Unit = "money"
 	UnitCount  Unit = "count"
@@ -28,6 +29,8 @@ const (
 	UnitMin    Unit = "minutes"
 	UnitFactor Unit = "factor"
 	UnitFTE    Unit = "fte"
+	UnitPoints Unit = "points"
+	UnitNumber Unit = "number"
 )
 
 // Better says which direction is good news.

@@ -27,7 +27,7 @@ create table deal_fact (
     account_id uuid, product_id uuid, family text   -- of the largest line
 );
 
--- A deal's open time, cut wherever owner, stage, value or expected close changed: what was open
+-- A deal's open time, cut wherever owner, stage, value, expected close or override changed: what was open
 -- at an instant, in whose hands and where, is the rows with from_at <= t < to_at.
 create table deal_span (
     unit_id uuid, deal_id uuid, part bigint,
@@ -35,6 +35,7 @@ create table deal_span (
     from_on date, to_on date,
     dated boolean,
     user_id uuid, stage_id uuid, value bigint, currency text, expected_on date,
+    confidence double precision,  -- a seller's own probability while it is in force; else the stage's holds
     snapshot_only boolean, class text,
     pipeline_id uuid, source_id uuid, campaign text, channel text,
     account_id uuid, product_id uuid, family text

@@ -21,6 +21,7 @@ type DealSpan struct {
 	Value        *int64
 	Currency     string
 	ExpectedOn   peil.Date
+	Confidence   *float64
 	SnapshotOnly bool
 	Class        string
 	PipelineID   peil.ID
@@ -36,7 +37,7 @@ type DealSpan struct {
 func (r DealSpan) Append(dst []any) []any {
 	return append(dst,
 		id(r.UnitID), id(r.DealID), r.Part, instant(r.FromAt), instant(r.ToAt), day(r.FromOn), day(r.ToOn), r.Dated,
-		id(r.UserID), id(r.StageID), number(r.Value), text(r.Currency), day(r.ExpectedOn), r.SnapshotOnly,
+		id(r.UserID), id(r.StageID), number(r.Value), text(r.Currency), day(r.ExpectedOn), number(r.Confidence), r.SnapshotOnly,
 		text(r.Class), id(r.PipelineID), id(r.SourceID), text(r.Campaign), text(r.Channel), id(r.AccountID),
 		id(r.ProductID), text(r.Family),
 	)

@@ -118,7 +118,7 @@ func (st *story) timeRows(out *CaseRows) {
 	for i, s := range st.spans {
 		out.Spans = append(out.Spans, DealSpan{UnitID: st.unit, DealID: st.deal, Part: int64(i + 1), FromAt: s.from, ToAt: s.to,
 			FromOn: st.set.date(s.from), ToOn: st.set.date(s.to), Dated: st.dated(), UserID: s.owner, StageID: s.stage,
-			Value: s.value, Currency: string(s.currency), ExpectedOn: s.expected, SnapshotOnly: st.origin.SnapshotOnly,
+			Value: s.value, Currency: string(s.currency), ExpectedOn: s.expected, Confidence: s.override, SnapshotOnly: st.origin.SnapshotOnly,
 			PipelineID: st.set.stages[s.stage].Pipeline, SourceID: d.source, Campaign: d.campaign, Channel: d.channel,
 			AccountID: st.account, ProductID: d.product, Family: d.family})
 	}

@@ -15,8 +15,8 @@ type visit struct {
 	owner       peil.ID // at the exit
 }
 
-// span is a stretch of open time in which owner, stage, value and expected
-// close stood still.
+// span is a stretch of open time in which owner, stage, value, expected close and
+// the seller's own probability stood still.
 type span struct {
 	from, to time.Time
 	owner    peil.ID
@@ -24,6 +24,7 @@ type span struct {
 	value    *int64
 	currency peil.Currency
 	expected peil.Date
+	override *float64
 }
 
 // enter moves the deal to a stage.
@@ -95,10 +96,10 @@ func (st *story) cut(at time.Time) {
 	if st.status != "open" {
 		return
 	}
-	now := span{from: at, owner: st.owner, stage: st.stage.ID, value: st.value, currency: st.currency, expected: st.expected}
+	now := span{from: at, owner: st.owner, stage: st.stage.ID, value: st.value, currency: st.currency, expected: st.expected, override: st.override}
 	if n := len(st.spans); n > 0 && st.spans[n-1].to.IsZero() {
 		last := &st.spans[n-1]
-		if same := *last; same.owner == now.owner && same.stage == now.stage && same.value == now.value && same.expected == now.expected {
+		if same := *last; same.owner == now.owner && same.stage == now.stage && same.value == now.value && same.expected == now.expected && same.override == now.override {
 			return
 		}
 		if last.from.Equal(at) { // nothing was open for no time at all

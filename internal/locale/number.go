@@ -67,7 +67,7 @@ func Place(u peil.Unit, v float64, in *peil.Interval) int {
 		return place
 	}
 	half := (in.Hi - in.Lo) / 2
-	if u == peil.UnitShare {
+	if u == peil.UnitShare || u == peil.UnitPoints {
 		half *= 100
 	}
 	if half <= 0 || math.IsInf(half, 0) || math.IsNaN(half) {
@@ -85,7 +85,7 @@ func usualPlace(u peil.Unit, v float64) int {
 	switch u {
 	case peil.UnitShare, peil.UnitFTE:
 		return -1
-	case peil.UnitFactor:
+	case peil.UnitFactor, peil.UnitNumber:
 		return -2
 	case peil.UnitDays:
 		if math.Abs(v) < 10 {
@@ -110,7 +110,7 @@ func (c *Catalogue) Format(u peil.Unit, cur peil.Currency, v float64, place int)
 
 // bare writes the number without its unit.
 func (c *Catalogue) bare(u peil.Unit, v float64, place int) string {
-	if u == peil.UnitShare {
+	if u == peil.UnitShare || u == peil.UnitPoints {
 		v *= 100
 	}
 	s := c.Number(v, -place)
@@ -125,6 +125,8 @@ func (c *Catalogue) wrap(u peil.Unit, cur peil.Currency, s string) string {
 	switch u {
 	case peil.UnitShare:
 		return s + c.style.percent
+	case peil.UnitPoints:
+		return s + "\u00a0pp"
 	case peil.UnitDays:
 		return s + "\u00a0d"
 	case peil.UnitFactor:

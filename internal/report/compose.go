@@ -117,7 +117,7 @@ type part struct {
 // compose writes a statement: everything that is outside the report around the
 // report's own text.
 func (q *question) compose(p part, summary string) string {
-	joins, slice := "", "cast(null as text)"
+	joins, slice, weight := "", "cast(null as text)", "1"
 	used := map[string]bool{}
 	join := func(d *dim) string {
 		if d.join != "" && !used[d.join] {
@@ -128,6 +128,9 @@ func (q *question) compose(p part, summary string) string {
 	}
 	if p.by != nil {
 		slice = only(q.report, p.by.id, "coalesce(cast("+join(p.by)+" as text), '')", "null")
+		if p.by.weight != "" {
+			weight = only(q.report, p.by.id, "coalesce("+p.by.weight+", 1)", "1")
+		}
 	}
 	var where []string
 	for _, f := range q.filters {
@@ -137,9 +140,9 @@ func (q *question) compose(p part, summary string) string {
 	if len(where) > 0 {
 		keep = strings.Join(where, "\n      and ")
 	}
-	return "with win(w, since, until, last_day, from_at, end_at) as (values\n        " + values(p.windows) + "),\n" +
+	return "with win(w, since, until, last_day, from_at, end_at, planned) as (values\n        " + values(p.windows) + "),\n" +
 		"facts as (\n" + q.report.text["facts"] + "\n),\n" + priced +
-		"scoped as materialized (\n    select p.*, " + slice + " as part\n    from priced p" + joins + "\n    where " + keep + "\n),\n" +
+		"scoped as materialized (\n    select p.*, " + slice + " as part, cast(" + weight + " as double precision) as weight\n    from priced p" + joins + "\n    where " + keep + "\n),\n" +
 		"everything as (\n    select c.*, " + cutInto(p.by) + "\n),\n" +
 		"sliced as (select * from everything where excluded is null or excluded in ('no_rate', 'no_value'))\n" + summary
 }

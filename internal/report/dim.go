@@ -19,6 +19,9 @@ type dim struct {
 	// named is the kind of record its ids belong to; empty when its values are
 	// words.
 	named string
+	// weight is how much of a row belongs to each of its values where the join
+	// gives it several; empty is all of it.
+	weight string
 	// exists is a query that has a row if the workspace has such values; values
 	// lists the words of a dimension without ids.
 	exists, values string
@@ -37,7 +40,16 @@ var dims = []dim{
 	{id: "pipeline", column: "p.pipeline_id", named: "pipeline", exists: "select 1 from deal_fact where pipeline_id is not null"},
 	{id: "stage", column: "p.stage_id", named: "stage", exists: "select 1 from deal_fact where stage_id is not null"},
 	{id: "source", column: "coalesce(s.into_id, p.source_id)", named: "source",
-		join: "source_dim s on s.source_id = p.source_id", exists: "select 1 from deal_fact where source_id is not null"},
+		join:   "source_dim s on s.source_id = p.source_id",
+		exists: "select 1 from deal_fact where source_id is not null union all select 1 from lead_fact where source_id is not null"},
+	// The views of a lead that several sources touched (4.3): the last one, and all
+	// of them, each with its part. Totals are the same in every view.
+	{id: "source_last", column: "coalesce(ls.into_id, lt.source_id, p.source_id)", named: "source",
+		join:   "(" + touched("case when t.position = max(t.position) over (partition by t.lead_id) then 1 else 0 end") + ") lt on lt.lead_id = p.id and lt.part = 1\n    left join source_dim ls on ls.source_id = coalesce(lt.source_id, p.source_id)",
+		exists: "select 1 from touch_fact"},
+	{id: "source_linear", column: "coalesce(ls.into_id, lt.source_id, p.source_id)", named: "source", weight: "lt.part",
+		join:   "(" + touched("1.0 / count(*) over (partition by t.lead_id)") + ") lt on lt.lead_id = p.id\n    left join source_dim ls on ls.source_id = coalesce(lt.source_id, p.source_id)",
+		exists: "select 1 from touch_fact"},
 	word("campaign", "p.campaign", "", "deal_fact"),
 	{id: "product", column: "p.product_id", named: "product", exists: "select 1 from deal_fact where product_id is not null"},
 	word("family", "p.family", "", "deal_fact"),
@@ -53,6 +65,13 @@ var dims = []dim{
 	{id: "competitor", column: "p.competitor_id", named: "competitor",
 		exists: "select 1 from close_fact where competitor_id is not null union all select 1 from competitor_seen"},
 	word("currency", "p.currency", "", "deal_fact"),
+}
+
+// touched is every source that touched a lead, the first one among them, with
+// its part.
+func touched(part string) string {
+	return "select t.lead_id, t.source_id, " + part + " as part from (select lead_id, source_id, 0 as position from lead_fact" +
+		" union all select lead_id, source_id, position from touch_fact) t"
 }
 
 func word(id, column, join, table string) dim {

@@ -22,6 +22,7 @@ func newGroup() *group { return &group{map[string]float64{}, map[string][][]floa
 type groups struct {
 	total, common map[int]*group
 	sliced        map[string]map[int]*group
+	fields        fields
 }
 
 // at returns the numbers of a slice (nil: the total) in a window.
@@ -81,7 +82,7 @@ func (gs *groups) slices() []string {
 
 // load runs the report's summaries over the windows; without lists only sums.
 func (q *question) load(ctx context.Context, ws []window, lists bool) (*groups, error) {
-	gs := &groups{map[int]*group{}, map[int]*group{}, map[string]map[int]*group{}}
+	gs := &groups{total: map[int]*group{}, common: map[int]*group{}, sliced: map[string]map[int]*group{}}
 	for _, name := range q.report.sums {
 		if err := q.summary(ctx, part{ws, q.by}, name, gs); err != nil {
 			return nil, err

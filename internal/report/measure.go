@@ -21,6 +21,7 @@ type Measure struct {
 // cell is what a measure is computed from: the rows of a slice in a window.
 type cell struct {
 	*group
+	all   *groups // of all slices and windows
 	q     *question
 	w     window
 	slice *string
@@ -31,7 +32,7 @@ type cell struct {
 
 // value computes a measure of a slice in a window.
 func (q *question) value(gs *groups, m Measure, slice *string, w window) peil.Value {
-	c := &cell{group: gs.at(slice, w.n), q: q, w: w, slice: slice, id: m.ID, unit: m.Unit, quick: w.n >= winBuckets || q.many && slice != nil && w.n != winPeriod}
+	c := &cell{group: gs.at(slice, w.n), all: gs, q: q, w: w, slice: slice, id: m.ID, unit: m.Unit, quick: w.n >= winBuckets || q.many && slice != nil && w.n != winPeriod}
 	if slice != nil {
 		for _, k := range m.Kinds {
 			if !q.report.has(k, q.by.id) {

@@ -408,6 +408,13 @@ func TestAgainstTheNaiveReference(t *testing.T) {
 			for _, row := range res.Rows[1:] {
 				agree(t, p.String()+" "+row.Label, row.Measures, n.where(func(r map[string]any) bool { return key(r["stage_id"]) == *row.Slice }).stages(h))
 			}
+			res = ask(t, v, report.Query{Report: "sources", Period: p})
+			agree(t, p.String()+" sources", res.Rows[0].Measures, n.sources(h))
+			for _, row := range res.Rows[1:] {
+				agree(t, p.String()+" source "+row.Label, row.Measures, n.where(func(r map[string]any) bool { return sourceOf(r["source_id"]) == *row.Slice }).sources(h))
+			}
+			res = ask(t, v, report.Query{Report: "forecast", Period: p})
+			agree(t, p.String()+" forecast", res.Rows[0].Measures, n.forecast(p.To))
 			res = ask(t, v, report.Query{Report: "losses", Period: p})
 			agree(t, p.String()+" losses", res.Rows[0].Measures, n.losses(n))
 			for _, row := range res.Rows[1:] {

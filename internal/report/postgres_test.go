@@ -62,7 +62,7 @@ func TestBothEngines(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(a.Rows) < 60 {
+		if len(a.Rows) < 30 {
 			t.Errorf("%s: only %d rows to compare", r.ID, len(a.Rows))
 		}
 		same(t, r.ID+" rows", a, b)

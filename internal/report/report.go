@@ -87,7 +87,7 @@ type kind struct {
 var texts embed.FS
 
 // All is every report.
-var All = []*Report{productivity, stages, losses}
+var All = []*Report{productivity, sources, stages, forecast, losses}
 
 // Find returns the report with an id; the error names the right ids and the
 // nearest.

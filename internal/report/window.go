@@ -26,6 +26,8 @@ type window struct {
 	from, end time.Time
 	// days is how long it is in local days, to end.
 	days float64
+	// planned is where the period ends, also when that is still to come.
+	planned peil.Date
 	// businessDays is set in a window that is cut to be compared.
 	businessDays int
 }
@@ -57,7 +59,7 @@ func newClock(s peil.Settings, moments ...time.Time) clock {
 
 // window makes a window of a period, cut at the moment of the question.
 func (c clock) window(n int, p peil.Period) window {
-	w := window{n: n, period: p.Clip(peil.Period{From: p.From, To: c.today.AddDays(1)})}
+	w := window{n: n, planned: p.To, period: p.Clip(peil.Period{From: p.From, To: c.today.AddDays(1)})}
 	if c.today.AddDays(1).Before(p.From) {
 		w.period.To = p.From
 	}
@@ -106,8 +108,8 @@ func values(ws []window) string {
 			b.WriteString(",\n        ")
 		}
 		last := w.period.To.AddDays(-1)
-		fmt.Fprintf(&b, "(cast(%d as bigint), cast('%s' as date), cast('%s' as date), cast('%s' as date), cast('%s' as timestamptz), cast('%s' as timestamptz))",
-			w.n, w.period.From, w.period.To, last, stamp(w.from), stamp(w.end))
+		fmt.Fprintf(&b, "(cast(%d as bigint), cast('%s' as date), cast('%s' as date), cast('%s' as date), cast('%s' as timestamptz), cast('%s' as timestamptz), cast('%s' as date))",
+			w.n, w.period.From, w.period.To, last, stamp(w.from), stamp(w.end), w.planned)
 	}
 	return b.String()
 }

@@ -14,11 +14,12 @@ import (
 // world is a random company's facts, kept in Go for the naive reference.
 type world struct {
 	deals, spans, visits, entries, credit, closes, seen, fte, cost, calendar, fx, teams, stages, reasons, accounts, margin table
+	leads, touches, spend, sources, quotas                                                                                 table
 }
 
 func (w *world) tables() []*table {
 	return []*table{&w.deals, &w.spans, &w.visits, &w.entries, &w.credit, &w.closes, &w.seen, &w.fte, &w.cost, &w.calendar,
-		&w.fx, &w.teams, &w.stages, &w.reasons, &w.accounts, &w.margin}
+		&w.fx, &w.teams, &w.stages, &w.reasons, &w.accounts, &w.margin, &w.leads, &w.touches, &w.spend, &w.sources, &w.quotas}
 }
 
 func (w *world) fill(t testing.TB, db *sql.DB) {
@@ -34,13 +35,15 @@ func random(seed uint64, deals int) *world {
 	r := rand.New(rand.NewPCG(seed, 7))
 	w := &world{}
 	for i, n := range []string{"deal_fact", "deal_span", "stage_visit", "stage_entry", "credit_fact", "close_fact", "competitor_seen",
-		"fte_day", "cost_day", "calendar_day", "fx_day", "user_team", "stage_dim", "reason_dim", "account_dim", "margin_dim"} {
+		"fte_day", "cost_day", "calendar_day", "fx_day", "user_team", "stage_dim", "reason_dim", "account_dim", "margin_dim",
+		"lead_fact", "touch_fact", "spend_day", "source_dim", "quota_fact"} {
 		w.tables()[i].name = n
 	}
 	w.setup(r)
 	for n := range deals {
 		w.deal(r, n)
 	}
+	w.market(rand.New(rand.NewPCG(seed, 8)))
 	return w
 }
 

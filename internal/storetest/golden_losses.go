@@ -33,6 +33,23 @@ var closing = time.Date(2026, 3, 11, 12, 0, 0, 0, time.UTC)
 // tell turns an input that tells of deals into events.
 func (c *Case) tell(t *testing.T) {
 	t.Helper()
+	switch c.Query["metric"] {
+	case "leads_by_source":
+		if c.Input != nil {
+			c.tellSources(c.sources(t))
+		}
+		return
+	case "forecast_weighted":
+		c.tellPipeline(c.pipeline(t))
+		return
+	case "lead_requirement":
+		var r requirement
+		if err := json.Unmarshal(c.Input, &r); err != nil {
+			t.Fatal(err)
+		}
+		c.tellRequirement(r)
+		return
+	}
 	var groups []lossGroup
 	if json.Unmarshal(c.Input, &groups) != nil || len(groups) == 0 || groups[0].Outcome == "" {
 		return

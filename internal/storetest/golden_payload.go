@@ -71,7 +71,7 @@ func (b *builder) field(typ, field string, v any, currency peil.Currency) any {
 		return v // a word, not a record
 	case kind != "" && isText:
 		return GoldenID(kind, name)
-	case (field == "from" || field == "to") && isText && ends[typ] != "":
+	case (field == "from" || field == "to" || field == "into") && isText && ends[typ] != "":
 		return GoldenID(ends[typ], name)
 	case field == "value" || field == "amount" || field == "price":
 		if n, ok := v.(float64); ok {

@@ -20,6 +20,9 @@ var players = map[string]func(t *testing.T, c *Case, view View) (got map[string]
 	"stage_conversion":   stageConversion,
 	"stage_leak":         stageLeak,
 	"loss_reasons":       lossReasons,
+	"leads_by_source":    leadsBySource,
+	"forecast_weighted":  forecastWeighted,
+	"lead_requirement":   leadRequirement,
 }
 
 // Reports plays a golden's cases that the reports answer on a database and

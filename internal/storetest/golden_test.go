@@ -16,6 +16,17 @@ func TestGoldenStages(t *testing.T) {
 	storetest.ReadGolden(t, "05-stage-conversion").Reports(t, storetest.SQLite)
 }
 
+func TestGoldenSources(t *testing.T) {
+	storetest.ReadGolden(t, "03-lead-sources").Reports(t, storetest.SQLite)
+}
+
+func TestGoldenForecast(t *testing.T) {
+	storetest.ReadGolden(t, "06-forecast").Only(t, map[string][]string{
+		"article_weighted_pipeline": {"weighted", "total_weighted", "total_unweighted"},
+		"enough_leads_for_quota":    {"coverage", "coverage_required"},
+	}).Reports(t, storetest.SQLite)
+}
+
 func TestGoldenLosses(t *testing.T) {
 	storetest.ReadGolden(t, "10-loss-reasons").Reports(t, storetest.SQLite)
 }

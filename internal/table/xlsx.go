@@ -39,7 +39,7 @@ func (p *printer) about(r *peil.Result) [][]any {
 // its reader's own language.
 var numberFormats = map[peil.Unit]string{
 	peil.UnitMoney: "#,##0.00", peil.UnitShare: "0.0%", peil.UnitCount: "#,##0.##", peil.UnitDays: "#,##0.0",
-	peil.UnitMin: "#,##0", peil.UnitFactor: "0.00", peil.UnitFTE: "0.0",
+	peil.UnitMin: "#,##0", peil.UnitFactor: "0.00", peil.UnitFTE: "0.0", peil.UnitPoints: "0.0%", peil.UnitNumber: "0.000",
 }
 
 const (

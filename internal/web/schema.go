@@ -60,5 +60,5 @@ func schemas() object {
 
 func units() []string {
 	return []string{string(peil.UnitMoney), string(peil.UnitCount), string(peil.UnitShare), string(peil.UnitDays),
-		string(peil.UnitMin), string(peil.UnitFactor), string(peil.UnitFTE)}
+		string(peil.UnitMin), string(peil.UnitFactor), string(peil.UnitFTE), string(peil.UnitPoints), string(peil.UnitNumber)}
 }

@@ -1,0 +1,68 @@
+-- Leads by source (metrics.md §4.3).
+--
+-- section: facts
+-- The cohort: leads received in the window, and how long until they became
+-- customers or were lost. What has not become a deal is still open.
+select w.w, 'lead' as kind, l.lead_id as id, l.received_on as happened,
+       case when l.deal_id is not null and (l.converted_at is null or l.converted_at <= :as_of) then 'converted' else 'lead' end as detail, 1 as n,
+       (cast(extract(epoch from case when l.closed_at <= :as_of then l.closed_at else :as_of end) as double precision)
+        - cast(extract(epoch from l.received_at) as double precision)) / 86400 as num,
+       cast(null as double precision) as value, l.currency,
+       case when not l.dated then 'no_date' end as excluded,
+       dims(-, l.user_id, l.class, l.pipeline_id, l.source_id, l.campaign, l.channel, l.account_id),
+       case when l.closed_at is null or l.closed_at > :as_of then 0 when l.outcome = 'won' then 1 when l.outcome in ('lost', 'cancelled') then 2 else 0 end as outcome
+from lead_fact l
+join win w on case when l.dated then l.received_on else :first_day end >= w.since and case when l.dated then l.received_on else :first_day end < w.until
+where l.junk is null
+union all
+select w.w, 'junk', l.lead_id, l.received_on, l.junk, 1, null, null, l.currency, case when not l.dated then 'no_date' end,
+       dims(-, l.user_id, l.class, l.pipeline_id, l.source_id, l.campaign, l.channel, l.account_id), 0
+from lead_fact l
+join win w on case when l.dated then l.received_on else :first_day end >= w.since and case when l.dated then l.received_on else :first_day end < w.until
+where l.junk is not null
+union all
+-- What the cohort has bought so far, at the rate of the day it was won.
+select w.w, 'win', l.lead_id, l.closed_on, null, 1, null, cast(l.value as double precision), l.currency,
+       case when not l.dated then 'no_date' when l.value is null then 'no_value' end,
+       dims(-, l.user_id, l.class, l.pipeline_id, l.source_id, l.campaign, l.channel, l.account_id), 0
+from lead_fact l
+join win w on case when l.dated then l.received_on else :first_day end >= w.since and case when l.dated then l.received_on else :first_day end < w.until
+where l.junk is null and l.outcome = 'won' and l.closed_at <= :as_of
+union all
+-- What the same window cost.
+select w.w, 'spend', s.spend_id, s.day, null, 1, null, s.amount, s.currency, null, dims(-, s.source_id, s.campaign), 0
+from spend_day s
+join win w on s.day >= w.since and s.day < w.until
+union all
+-- What is open at the end of the window.
+select w.w, 'open', s.deal_id, w.last_day, null, 1, null, cast(s.value as double precision), s.currency,
+       case when s.value is null then 'no_value' end, dims(s), 0
+from deal_span s
+join win w on s.from_at < w.end_at and (s.to_at is null or s.to_at >= w.end_at)
+
+-- section: sums
+select w, slice,
+       cast(sum(weight) filter (where kind = 'lead') as double precision) as leads,
+       cast(sum(weight) filter (where kind = 'lead' and detail = 'converted') as double precision) as converted,
+       cast(sum(weight) filter (where kind = 'lead' and outcome = 1) as double precision) as won,
+       cast(count(*) filter (where kind = 'lead') as double precision) as touched,
+       cast(count(*) filter (where kind = 'lead' and outcome = 1) as double precision) as touched_won,
+       cast(sum(weight) filter (where kind = 'junk') as double precision) as junk,
+       cast(sum(amount * weight) filter (where kind = 'win') as double precision) as sold,
+       cast(sum(amount * amount * weight) filter (where kind = 'win') as double precision) as sold_squares,
+       cast(sum(amount) filter (where kind = 'spend') as double precision) as spend,
+       cast(count(amount) filter (where kind = 'spend') as double precision) as spends,
+       cast(count(*) filter (where kind = 'open') as double precision) as open_n,
+       cast(sum(amount) filter (where kind = 'open') as double precision) as open_value,
+       cast(count(amount) filter (where kind = 'open') as double precision) as open_priced,
+       cast(sum(amount * amount) filter (where kind = 'open') as double precision) as open_squares
+from sliced group by w, slice
+
+-- section: cells
+-- Times to an outcome, cut to the hour.
+select w, slice, kind as what, days, cast(outcome as double precision) as outcome, cast(count(*) as double precision) as n
+from (
+    select w, slice, kind, outcome, case when num > 0 then floor(num * 24 + 0.00001) / 24 else 0 end as days
+    from sliced where kind = 'lead'
+) c
+group by w, slice, kind, days, outcome order by w, slice, kind, days, outcome
