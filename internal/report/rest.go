@@ -100,7 +100,7 @@ func (f *field) associate(table [][]int) {
 // interval holds nine of ten.
 func shrunk(c *cell) peil.Value {
 	if c.slice == nil {
-		return c.null("not_split")
+		return c.null("slices_only")
 	}
 	f := c.field()
 	r, ok := f.rests[*c.slice]
@@ -119,7 +119,7 @@ func shrunk(c *cell) peil.Value {
 // versusRest is by how much a slice's rate differs from that of all others.
 func versusRest(c *cell) peil.Value {
 	if c.slice == nil {
-		return c.null("not_split")
+		return c.null("slices_only")
 	}
 	r, ok := c.field().rests[*c.slice]
 	if !ok || r.n == 0 || r.restN == 0 {
@@ -136,7 +136,7 @@ func versusRest(c *cell) peil.Value {
 // chance is how easily the slice would differ from the others by chance alone.
 func (c *cell) chance(of func(rest) float64) peil.Value {
 	if c.slice == nil {
-		return c.null("not_split")
+		return c.null("slices_only")
 	}
 	r, ok := c.field().rests[*c.slice]
 	if !ok {
@@ -155,7 +155,7 @@ func association(c *cell) peil.Value {
 	}
 	f := c.field()
 	if !f.linked {
-		return c.null("not_split")
+		return c.null("slices_only")
 	}
 	v := c.plain(f.v)
 	n := c.sums["touched"]
