@@ -233,10 +233,13 @@ func (e *emitter) activities() error {
 		if r.Note != "" {
 			texts["note"] = r.Note
 		}
-		id := r.ID
 		if r.Changed {
 			return e.changedActivity(r, about, texts)
 		}
+		// Nothing refers to a new activity yet: an id of its own made now is the next
+		// in every index, where one made when the file was read would be anywhere.
+		r.ID = e.c.newID()
+		id := r.ID
 		if r.Planned {
 			p := peil.ActivityPlanned{Activity: r.ID, Kind: peil.ActivityKind(r.Kind), User: r.Owner, About: about}
 			if r.Due.set() {

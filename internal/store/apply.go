@@ -246,9 +246,7 @@ func (v *view) enter(ctx context.Context, c conn, p *pending, d *draft, undo *[]
 	for i, u := range all {
 		p.eventUnits = append(p.eventUnits, []any{u, ev.Seq})
 		p.dirty = append(p.dirty, u)
-		if !v.own.IsZero() {
-			p.batchUnits = append(p.batchUnits, []any{v.own, u})
-		}
+		p.ofBatch(v.own, u)
 		g := v.group(u)
 		if slices.ContainsFunc(all[:i], func(o peil.ID) bool { return v.group(o) == g }) {
 			continue
@@ -263,9 +261,7 @@ func (v *view) enter(ctx context.Context, c conn, p *pending, d *draft, undo *[]
 	}
 	p.eventUnits = append(p.eventUnits, []any{SetupUnit, ev.Seq})
 	p.setupChanged = true
-	if !v.own.IsZero() {
-		p.batchUnits = append(p.batchUnits, []any{v.own, SetupUnit})
-	}
+	p.ofBatch(v.own, SetupUnit)
 	if v.w.store.rules.Setup == nil {
 		return nil
 	}

@@ -72,6 +72,15 @@ func (p *pending) reset(m mark) {
 	p.dirty, p.setupChanged = p.dirty[:m.dirty], m.setupChanged
 }
 
+// ofBatch notes that a batch changes a unit. A batch sorted by unit says so many
+// times in a row, and it need stand there once.
+func (p *pending) ofBatch(batch, unit peil.ID) {
+	if n := len(p.batchUnits); batch.IsZero() || n > 0 && p.batchUnits[n-1][1].(peil.ID) == unit {
+		return
+	}
+	p.batchUnits = append(p.batchUnits, []any{batch, unit})
+}
+
 // flush writes what is pending.
 func (p *pending) flush(ctx context.Context, c conn) error {
 	links := make([][]any, 0, len(p.links))

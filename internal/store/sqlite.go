@@ -26,9 +26,9 @@ type sqlite struct {
 	readers chan *sqliteConn
 }
 
-// sqliteLogPages is how long the log grows before it is emptied into the file: 32
+// sqliteLogPages is how long the log grows before it is emptied into the file: 160
 // MB in pages.
-const sqliteLogPages = 8000
+const sqliteLogPages = 40000
 
 // sqliteReaders is how many read at the same time.
 const sqliteReaders = 6
@@ -43,7 +43,7 @@ func openSQLite(ctx context.Context, path string, version int) (*sqlite, error) 
 	e := &sqlite{path: path, writer: make(chan *sqliteConn, 1), readers: make(chan *sqliteConn, sqliteReaders)}
 	var err error
 	// A page that is freed is overwritten (secure_delete): what was erased is gone.
-	if e.db, err = sql.Open("sqlite3", dsn(path, "_journal_mode=WAL&_synchronous=FULL&_busy_timeout=10000&_secure_delete=on&_cache_size=-65536")); err != nil {
+	if e.db, err = sql.Open("sqlite3", dsn(path, "_journal_mode=WAL&_synchronous=FULL&_busy_timeout=10000&_secure_delete=on&_cache_size=-196608")); err != nil {
 		return nil, sqliteError(err)
 	}
 	if e.ro, err = sql.Open("sqlite3", dsn(path, "_busy_timeout=10000&_query_only=true&_cache_size=-16384")); err != nil {
@@ -58,7 +58,7 @@ func openSQLite(ctx context.Context, path string, version int) (*sqlite, error) 
 	if err != nil {
 		return nil, errors.Join(sqliteError(err), e.db.Close())
 	}
-	e.writer <- newSQLiteConn(w)
+	e.writer <- newSQLiteConn(w, true)
 	for range sqliteReaders {
 		e.readers <- nil // connected when first needed
 	}
@@ -94,6 +94,9 @@ func (e *sqlite) forget(ctx context.Context) error {
 }
 
 func (e *sqlite) write(ctx context.Context, fn func(conn) error) error {
+	if err := ctx.Err(); err != nil { // the select below may not see it
+		return err
+	}
 	var w *sqliteConn
 	select {
 	case w = <-e.writer:
@@ -131,7 +134,7 @@ func (e *sqlite) read(ctx context.Context, fn func(conn) error) error {
 		if err != nil {
 			return sqliteError(err)
 		}
-		r = newSQLiteConn(c)
+		r = newSQLiteConn(c, false)
 	}
 	if err := r.exec(ctx, "begin"); err != nil {
 		return err
@@ -145,10 +148,22 @@ func (e *sqlite) read(ctx context.Context, fn func(conn) error) error {
 type sqliteConn struct {
 	c     *sql.Conn
 	stmts map[string]*sql.Stmt
+	// whole is the writer's: its transactions are not broken off half-way. The
+	// driver runs every statement that could be broken off in a goroutine of its
+	// own, which costs more than a row.
+	whole bool
 }
 
-func newSQLiteConn(c *sql.Conn) *sqliteConn {
-	return &sqliteConn{c: c, stmts: make(map[string]*sql.Stmt)}
+func newSQLiteConn(c *sql.Conn, whole bool) *sqliteConn {
+	return &sqliteConn{c: c, stmts: make(map[string]*sql.Stmt), whole: whole}
+}
+
+// lasting is the context that a statement runs under.
+func (c *sqliteConn) lasting(ctx context.Context) context.Context {
+	if c.whole {
+		return context.Background()
+	}
+	return ctx
 }
 
 func (c *sqliteConn) close() {
@@ -177,7 +192,7 @@ func (c *sqliteConn) exec(ctx context.Context, stmt string, args ...any) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.ExecContext(ctx, args...)
+	_, err = s.ExecContext(c.lasting(ctx), args...)
 	return sqliteError(err)
 }
 
@@ -186,7 +201,7 @@ func (c *sqliteConn) query(ctx context.Context, stmt string, args []any, row fun
 	if err != nil {
 		return err
 	}
-	rows, err := s.QueryContext(ctx, args...)
+	rows, err := s.QueryContext(c.lasting(ctx), args...)
 	if err != nil {
 		return sqliteError(err)
 	}
@@ -213,6 +228,7 @@ func (c *sqliteConn) insert(ctx context.Context, t table, ws peil.ID, rows [][]a
 	if err != nil {
 		return err
 	}
+	ctx = c.lasting(ctx)
 	args := make([]any, len(t.columns)+1)
 	for _, r := range rows {
 		args[0] = ws[:]

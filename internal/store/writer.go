@@ -160,7 +160,8 @@ func (b *Writer) Commit(ctx context.Context) (seq int64, err error) {
 			return err
 		}
 		changed, err := touchesSetup(ctx, c, b.w.id, done.ID)
-		if err == nil && changed && b.w.store.rules.Snapshot != nil {
+		alone := done.FirstSeq == 1 && done.LastSeq == int64(done.Events)+1 // the first import: there are no other units
+		if err == nil && changed && !alone && b.w.store.rules.Snapshot != nil {
 			err = b.view.restateOthers(ctx, c, p)
 		}
 		return err
