@@ -13,6 +13,9 @@ func (e *emitter) inChunks(k recordKind, fresh func(*record) error, changed func
 	var batch []record
 	err := e.c.scratch.each(e.ctx, k, func(r *record) error {
 		if !r.Changed {
+			if fresh == nil {
+				return nil
+			}
 			return fresh(r)
 		}
 		if batch = append(batch, *r); len(batch) < chunk {

@@ -116,6 +116,7 @@ func dealDone(c *check, rec *record) bool {
 	if c.hist {
 		c.pipeOf[rec.ID] = rec.Deal
 	}
+	rec.Group = rec.ID
 	c.snapshots++ // until a history tells how it moved
 	if c.p.has(mapping.Lines) {
 		c.born[rec.ID] = rec.Created

@@ -2,17 +2,44 @@ package source
 
 import (
 	"context"
+	"slices"
 
 	"peil"
 )
 
-func (e *emitter) deals() error { return e.inChunks(kDeal, e.newDeal, e.changedDeals) }
+// knownDeals says what has changed of deals that are stored already.
+func (e *emitter) knownDeals() error { return e.inChunks(kDeal, nil, e.changedDeals) }
 
-// newDeal makes a deal as the file shows it: created, perhaps closed. Where a
-// history tells what lies between, it begins as the history says it began.
+// cases makes the events of deals one after the other, each with what belongs to
+// it: how it was made, its lines, its history, how it ended, its activities.
+func (e *emitter) cases() error {
+	return e.c.scratch.cases(e.ctx, func(unit peil.ID, c *caseRecords) error {
+		deals := slices.DeleteFunc(c.deals, func(r record) bool { return r.Changed })
+		for i := range deals {
+			if err := e.newDeal(&deals[i]); err != nil {
+				return err
+			}
+		}
+		if err := e.lines(unit, c.lines); err != nil {
+			return err
+		}
+		if err := e.history(unit, c.history); err != nil {
+			return err
+		}
+		for i := range deals {
+			if err := e.end(&deals[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, e.activity)
+}
+
+// newDeal makes a deal as the file shows it. Where a history tells more, it
+// begins as the history says it began.
 func (e *emitter) newDeal(r *record) error {
 	e.settle(r)
-	path, at, closed := e.times(r)
+	path, at, _ := e.times(r)
 	if err := e.event(r.ID, at, e.created(r, path), text("name", r.Name), r, "deal"); err != nil {
 		return err
 	}
@@ -21,36 +48,16 @@ func (e *emitter) newDeal(r *record) error {
 			return err
 		}
 	}
-	if err := e.touches(r, r.Lead, at); err != nil {
-		return err
-	}
-	if e.c.scratch.count[kHistory] > 0 {
-		return nil // ended does the rest when its history is told
-	}
-	return e.end(r, path, at, closed)
+	return e.touches(r, r.Lead, at)
 }
 
 // end says how a deal stands at the end of the file: closed, or open and where.
-func (e *emitter) end(r *record, path *path, created, closed moment) error {
+func (e *emitter) end(r *record) error {
+	path, created, closed := e.times(r)
 	if r.Kind == string(peil.StageOpen) {
 		return e.stands(r, path, created)
 	}
 	return e.event(peil.ID{}, closed, closing(r), nil, nil, "")
-}
-
-// ended ends the new deals after their history.
-func (e *emitter) ended() error {
-	if e.c.scratch.count[kHistory] == 0 {
-		return nil
-	}
-	return e.c.scratch.each(e.ctx, kDeal, func(r *record) error {
-		if r.Changed {
-			return nil
-		}
-		e.settle(r)
-		path, created, closed := e.times(r)
-		return e.end(r, path, created, closed)
-	})
 }
 
 // times finds when a deal was created and closed, from its row and its history.
@@ -135,19 +142,17 @@ func closing(r *record) peil.DealClosed {
 
 // lines sets the lines of the deals for which a table of lines has something
 // new: all of a deal's lines together.
-func (e *emitter) lines() error {
-	return e.c.scratch.groups(e.ctx, kLine, func(unit peil.ID, rs []record) error {
-		how, ok := e.c.newLines[unit]
-		if !ok {
-			return nil
-		}
-		whole := wholeLines(unit, rs)
-		at := e.c.lineTime(unit)
-		if how == linesChanged {
-			at = moment{e.c.ms, precUnknown}
-		}
-		return e.event(peil.ID{}, at, peil.DealLinesSet{Deal: unit, Lines: sameCurrency(rs)}, nil, &whole, "deal")
-	})
+func (e *emitter) lines(unit peil.ID, rs []record) error {
+	how, ok := e.c.newLines[unit]
+	if !ok || len(rs) == 0 {
+		return nil
+	}
+	whole := wholeLines(unit, rs)
+	at := e.c.lineTime(unit)
+	if how == linesChanged {
+		at = moment{e.c.ms, precUnknown}
+	}
+	return e.event(peil.ID{}, at, peil.DealLinesSet{Deal: unit, Lines: sameCurrency(rs)}, nil, &whole, "deal")
 }
 
 // sameCurrency makes the rows the lines of a deal; those of another currency
@@ -223,32 +228,30 @@ func (c *check) countLines(ctx context.Context) error {
 	return settle()
 }
 
-func (e *emitter) activities() error {
-	return e.c.scratch.each(e.ctx, kActivity, func(r *record) error {
-		about := peil.About{Deal: r.Deal, Lead: r.Lead, Contact: r.Contact, Account: r.Account}
-		texts := map[string]string{}
-		if r.Name != "" {
-			texts["subject"] = r.Name
+func (e *emitter) activity(r *record) error {
+	about := peil.About{Deal: r.Deal, Lead: r.Lead, Contact: r.Contact, Account: r.Account}
+	texts := map[string]string{}
+	if r.Name != "" {
+		texts["subject"] = r.Name
+	}
+	if r.Note != "" {
+		texts["note"] = r.Note
+	}
+	if r.Changed {
+		return e.changedActivity(r, about, texts)
+	}
+	// Nothing refers to a new activity yet: an id of its own made now is the next
+	// in every index, where one made when the file was read would be anywhere.
+	r.ID = e.c.newID()
+	id := r.ID
+	if r.Planned {
+		p := peil.ActivityPlanned{Activity: r.ID, Kind: peil.ActivityKind(r.Kind), User: r.Owner, About: about}
+		if r.Due.set() {
+			p.Due = r.Due.time()
 		}
-		if r.Note != "" {
-			texts["note"] = r.Note
-		}
-		if r.Changed {
-			return e.changedActivity(r, about, texts)
-		}
-		// Nothing refers to a new activity yet: an id of its own made now is the next
-		// in every index, where one made when the file was read would be anywhere.
-		r.ID = e.c.newID()
-		id := r.ID
-		if r.Planned {
-			p := peil.ActivityPlanned{Activity: r.ID, Kind: peil.ActivityKind(r.Kind), User: r.Owner, About: about}
-			if r.Due.set() {
-				p.Due = r.Due.time()
-			}
-			return e.event(id, r.At, p, texts, r, "activity")
-		}
-		return e.event(id, r.At, done(r, about), texts, r, "activity")
-	})
+		return e.event(id, r.At, p, texts, r, "activity")
+	}
+	return e.event(id, r.At, done(r, about), texts, r, "activity")
 }
 
 func done(r *record, about peil.About) peil.ActivityDone {

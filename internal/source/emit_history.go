@@ -17,26 +17,27 @@ type course struct {
 // history makes the events between a deal's creation and its end: each row is
 // what the deal was from then on, and what differs from before is an event.
 // The last close is the deal's own event.
-func (e *emitter) history() error {
-	return e.c.scratch.groups(e.ctx, kHistory, func(unit peil.ID, rs []record) error {
-		sortByTime(rs)
-		now, err := e.began(unit)
-		if err != nil {
+func (e *emitter) history(unit peil.ID, rs []record) error {
+	if len(rs) == 0 {
+		return nil
+	}
+	sortByTime(rs)
+	now, err := e.began(unit)
+	if err != nil {
+		return err
+	}
+	lastOpen := -1
+	for i := range rs {
+		if s := e.c.stages[rs[i].Stage]; s != nil && s.kind == peil.StageOpen {
+			lastOpen = i
+		}
+	}
+	for i := range rs {
+		if err := e.step(now, &rs[i], i < lastOpen); err != nil {
 			return err
 		}
-		lastOpen := -1
-		for i := range rs {
-			if s := e.c.stages[rs[i].Stage]; s != nil && s.kind == peil.StageOpen {
-				lastOpen = i
-			}
-		}
-		for i := range rs {
-			if err := e.step(now, &rs[i], i < lastOpen); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // began is what the deal was before the rows that are new: as it was created

@@ -129,7 +129,7 @@ func (s *scratch) each(ctx context.Context, k recordKind, fn func(r *record) err
 		return nil
 	}
 	order := "ord"
-	if k == kLine || k == kHistory || k == kActivity || k == kMessage {
+	if k == kLine || k == kMessage {
 		order = "unit, ord"
 	}
 	rows, err := s.db.QueryContext(ctx, "select data from rec where kind = ? order by "+order, int(k))
@@ -170,6 +170,67 @@ func (s *scratch) groups(ctx context.Context, k recordKind, fn func(unit peil.ID
 		return err
 	}
 	return fn(group[0].Group, group)
+}
+
+// caseRecords is what the files tell of a deal: its row, its lines, its history.
+type caseRecords struct{ deals, lines, history []record }
+
+func (c *caseRecords) empty() bool { return len(c.deals)+len(c.lines)+len(c.history) == 0 }
+
+// cases reads deals with all that belongs to them, deal by deal, and after each
+// its activities one by one; activities of nothing else come by what they are
+// about. So what is folded together is stored together.
+func (s *scratch) cases(ctx context.Context, whole func(unit peil.ID, c *caseRecords) error, activity func(r *record) error) error {
+	rows, err := s.db.QueryContext(ctx, "select kind, unit, data from rec where kind in (?, ?, ?, ?) order by unit, kind, ord",
+		int(kDeal), int(kLine), int(kHistory), int(kActivity))
+	if err != nil {
+		return fmt.Errorf("scratch file: %w", err)
+	}
+	defer rows.Close()
+	var c caseRecords
+	var unit peil.ID
+	settle := func() error {
+		if c.empty() {
+			return nil
+		}
+		err := whole(unit, &c)
+		c = caseRecords{c.deals[:0], c.lines[:0], c.history[:0]}
+		return err
+	}
+	var kind int
+	var of, data sql.RawBytes
+	var r record
+	for rows.Next() {
+		if err := rows.Scan(&kind, &of, &data); err != nil {
+			return fmt.Errorf("scratch file: %w", err)
+		}
+		if err := r.decode(data); err != nil {
+			return err
+		}
+		if string(of) != string(unit[:]) || recordKind(kind) == kActivity {
+			if err := settle(); err != nil {
+				return err
+			}
+			unit = peil.ID{}
+			copy(unit[:], of)
+		}
+		switch recordKind(kind) {
+		case kDeal:
+			c.deals = append(c.deals, r)
+		case kLine:
+			c.lines = append(c.lines, r)
+		case kHistory:
+			c.history = append(c.history, r)
+		default:
+			if err := activity(&r); err != nil {
+				return err
+			}
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return fmt.Errorf("scratch file: %w", err)
+	}
+	return settle()
 }
 
 func (s *scratch) close() error {
