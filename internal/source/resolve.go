@@ -237,7 +237,12 @@ func (r *reading) flush(ctx context.Context, conv *converter) error {
 // needed is the link without which a row of the kind says nothing.
 var needed = map[recordKind]mapping.Role{kLine: "deal_id", kHistory: "deal_id", kMessage: "id", kSpend: "source"}
 
-func (r *reading) textAt(i int) string { return r.batch[i].Ext }
+// textAt is what a row that was read before is called: the id it has or names.
+func (r *reading) textAt(i int) string {
+	_, id, _ := strings.Cut(r.batch[i].Ext, ":")
+	id, _, _ = strings.Cut(id, "|")
+	return id
+}
 
 // existing finds a record that is there already under its name or address,
 // but not from this system: made by hand, or named by another table.
