@@ -86,7 +86,7 @@ func (c *Calendar) UnmarshalJSON(data []byte) error {
 		if errors.As(err, &e) {
 			return e
 		}
-		return &Error{Kind: KindInvalid, Code: "bad_calendar", Message: "the calendar cannot be read", Err: err}
+		return Invalid("bad_calendar", "the calendar cannot be read").Because(err)
 	}
 	loc, err := LoadLocation(j.TZ)
 	if err != nil {
@@ -139,38 +139,35 @@ func weekIndex(word string) int {
 
 // Check reports what makes the calendar impossible, as an *Error of kind invalid.
 func (c Calendar) Check() error {
-	fail := func(field, code, format string, args ...any) error {
-		return Invalid(code, format, args...).InField(field)
-	}
 	if _, err := LoadLocation(c.location().String()); err != nil {
 		return err
 	}
 	if c.Holidays != "" && c.Holidays != "NO" {
-		return fail("holidays", "unknown_holidays", "there are no holidays %q, only NO or none", clip(c.Holidays))
+		return Invalid("unknown_holidays", "there are no holidays %q, only NO or none", clip(c.Holidays)).InField("holidays")
 	}
 	if len(c.Hours) == 0 {
-		return fail("hours", "no_hours", "a calendar needs hours on at least one weekday")
+		return Invalid("no_hours", "a calendar needs hours on at least one weekday").InField("hours")
 	}
 	for day, h := range c.Hours {
 		if day < time.Sunday || day > time.Saturday || !h.valid() {
-			return fail("hours", "bad_hours", "the hours of %s must open before they close, within one day", day)
+			return Invalid("hours_reversed", "the hours of %s must open before they close, within one day", day).InField("hours")
 		}
 	}
 	seen := map[string]bool{}
 	for _, half := range c.HalfDays {
 		if !half.valid() || seen[half.key()] {
-			return fail("half_days", "bad_half_day", "the half day %q is not a day, has no right hours, or stands twice", half.key())
+			return Invalid("bad_half_day", "the half day %q is not a day, has no right hours, or stands twice", half.key()).InField("half_days")
 		}
 		seen[half.key()] = true
 	}
 	for _, md := range c.ClosedDays {
 		if !md.valid() {
-			return fail("closed_days", "bad_month_day", "%s is not a day of the year", md)
+			return Invalid("bad_month_day", "%s is not a day of the year", md).InField("closed_days")
 		}
 	}
 	for _, r := range c.ClosedRanges {
 		if r.From.IsZero() || !r.From.Before(r.To) {
-			return fail("closed", "empty_span", "a closed range needs from before to (to is the first day after)")
+			return Invalid("empty_span", "a closed range needs from before to (to is the first day after)").InField("closed")
 		}
 	}
 	return nil

@@ -251,7 +251,7 @@ func TestCalendarJSONRefuses(t *testing.T) {
 		`{` + ok + `,"tz":"Oslo"}`:                                          "tz unknown_time_zone",
 		`{` + ok + `,"tz":""}`:                                              "tz unknown_time_zone",
 		`{` + ok + `,"holidays":"SE"}`:                                      "holidays unknown_holidays",
-		`{` + ok + `,"half_days":{"31-12":"08:00-12:00"}}`:                  "half_days bad_half_day",
+		`{` + ok + `,"half_days":{"31-12":"08:00-12:00"}}`:                  "half_days unknown_half_day",
 		`{` + ok + `,"half_days":{"12-31":"12:00"}}`:                        " bad_hours",
 		`{` + ok + `,"closed_days":["02-30"]}`:                              " bad_month_day",
 		`{` + ok + `,"closed":[{"from":"2026-07-06","to":"2026-07-06"}]}`:   "closed empty_span",

@@ -31,10 +31,16 @@ type Error struct {
 	Code string `json:"code"`
 	// Message is one English sentence, as a rule without a final stop.
 	Message string `json:"message"`
+	// Args are what the message was made with, in order, as the message writes
+	// them but without quotation marks. They are kept so that a catalogue can say
+	// the same in another language: {0} in its text is the first of them.
+	Args []string `json:"args,omitempty"`
 	// Field names the input at fault, in the caller's own words ("period").
 	Field string `json:"field,omitempty"`
 	// Hints are inputs or forms that would have been right, the nearest first.
 	Hints []string `json:"hints,omitempty"`
+	// Near is the right word that the input is taken for a slip of, if any.
+	Near string `json:"near,omitempty"`
 	// Err is the cause. It is for logs: surfaces do not show it.
 	Err error `json:"-"`
 }
@@ -57,19 +63,35 @@ func (e *Error) InField(field string) *Error {
 	return &c
 }
 
-// suggest adds to the message, and sets as hints, the choice that word is a slip
-// of, if any, and then the forms that are right.
+// Because returns a copy of the error with its cause.
+func (e *Error) Because(cause error) *Error {
+	c := *e
+	c.Err = cause
+	return &c
+}
+
+// DidYouMean asks, in the message, whether the choice was meant that word is a
+// slip of, and puts it before all other hints. It does nothing where there is no
+// such choice. The hints must have been set before.
+func (e *Error) DidYouMean(word string, choices []string) *Error {
+	near := Nearest(word, choices)
+	if near == "" {
+		return e
+	}
+	rest := slices.DeleteFunc(slices.Clone(e.Hints), func(h string) bool { return h == near })
+	e.Near, e.Hints = near, append([]string{near}, rest...)
+	e.Message += fmt.Sprintf("; did you mean %q?", near)
+	return e
+}
+
+// suggest asks whether a near choice was meant, and sets as hints, and adds to
+// the message, the forms that are right.
 func (e *Error) suggest(word string, choices []string, forms ...string) *Error {
 	e.Hints = forms
-	near := Nearest(word, choices)
-	if near != "" {
-		rest := slices.DeleteFunc(slices.Clone(forms), func(f string) bool { return f == near })
-		e.Hints = append([]string{near}, rest...)
-		e.Message += fmt.Sprintf(", did you mean %q?", near)
-	}
+	e.DidYouMean(word, choices)
 	if len(forms) > 0 {
 		lead := ": write "
-		if near != "" {
+		if e.Near != "" {
 			lead = " Write "
 		}
 		e.Message += lead + strings.Join(forms, ", ")
@@ -102,8 +124,27 @@ func Conflict(code, format string, args ...any) *Error {
 	return newError(KindConflict, code, format, args...)
 }
 
+// Unavailable makes an error of kind unavailable: it may pass if tried again.
+func Unavailable(code, format string, args ...any) *Error {
+	return newError(KindUnavailable, code, format, args...)
+}
+
+// Unsupported makes an error of kind unsupported: this version never can.
+func Unsupported(code, format string, args ...any) *Error {
+	return newError(KindUnsupported, code, format, args...)
+}
+
+// Internal makes an error of kind internal: a fault of Peil's own.
+func Internal(code, format string, args ...any) *Error {
+	return newError(KindInternal, code, format, args...)
+}
+
 func newError(kind Kind, code, format string, args ...any) *Error {
-	return &Error{Kind: kind, Code: code, Message: fmt.Sprintf(format, args...)}
+	e := &Error{Kind: kind, Code: code, Message: fmt.Sprintf(format, args...)}
+	for _, a := range args {
+		e.Args = append(e.Args, fmt.Sprint(a))
+	}
+	return e
 }
 
 // KindOf returns the kind of the first *Error in err's chain. Any other error

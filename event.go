@@ -105,12 +105,10 @@ func EncodePayload(p Payload) (data []byte, v int, err error) {
 func DecodePayload(typ Type, v int, data []byte) (Payload, error) {
 	k, ok := kinds[typ]
 	if !ok {
-		return nil, &Error{Kind: KindUnsupported, Code: "unknown_event_type",
-			Message: "event type " + string(typ) + " is not known to this version of Peil"}
+		return nil, Unsupported("unknown_event_type", "event type %s is not known to this version of Peil", typ)
 	}
 	if v > k.version {
-		return nil, &Error{Kind: KindUnsupported, Code: "newer_event_version",
-			Message: "event type " + string(typ) + " was stored by a newer version of Peil"}
+		return nil, Unsupported("newer_event_version", "event type %s was stored by a newer version of Peil", typ)
 	}
 	return k.decode(v, data)
 }

@@ -14,30 +14,34 @@ type problems struct {
 
 func checking(p Payload) *problems { return &problems{typ: p.EventType()} }
 
-func (c *problems) fail(field, code, msg string) *problems {
+// fail notes a problem. The event's type is the last of the error's arguments,
+// so that the text of a code fits the same fault outside of events.
+func (c *problems) fail(field, code, format string, args ...any) *problems {
 	if c.err == nil {
-		c.err = &Error{Kind: KindInvalid, Code: code, Field: field, Message: string(c.typ) + ": " + msg}
+		c.err = Invalid(code, format, args...).InField(field)
+		c.err.Message = string(c.typ) + ": " + c.err.Message
+		c.err.Args = append(c.err.Args, string(c.typ))
 	}
 	return c
 }
 
 func (c *problems) need(field string, id ID) *problems {
 	if id.IsZero() {
-		c.fail(field, "missing_field", field+" is missing")
+		c.fail(field, "missing_field", "%s is missing", field)
 	}
 	return c
 }
 
 func (c *problems) currency(field string, cur Currency) *problems {
 	if !cur.Valid() {
-		c.fail(field, "unknown_currency", "there is no currency "+quote(string(cur)))
+		c.fail(field, "unknown_currency", "there is no currency “%s”", clip(string(cur)))
 	}
 	return c
 }
 
 func (c *problems) fraction(field string, p float64) *problems {
 	if math.IsNaN(p) || p < 0 || p > 1 {
-		c.fail(field, "not_a_fraction", field+" must lie between 0 and 1")
+		c.fail(field, "not_a_fraction", "%s must lie between 0 and 1", field)
 	}
 	return c
 }
@@ -55,7 +59,7 @@ func (c *problems) oneOf(field, v string, allowed ...string) *problems {
 			return c
 		}
 	}
-	return c.fail(field, "unknown_word", field+" "+quote(v)+" is none of "+strings.Join(allowed, ", "))
+	return c.fail(field, "unknown_word", "%s “%s” is none of %s", field, clip(v), strings.Join(allowed, ", "))
 }
 
 func (c *problems) differ(from, into ID) *problems {
@@ -113,17 +117,15 @@ func (c *problems) done() error {
 	return c.err
 }
 
-func quote(s string) string { return "“" + s + "”" }
-
 // CheckClock reports whether an event may have happened at t, as seen from
 // now: not before 1990 and not over a day ahead.
 func CheckClock(typ Type, t, now time.Time) error {
 	c := &problems{typ: typ}
 	switch {
 	case t.Before(earliest):
-		c.fail("at", "before_1990", "the time "+t.UTC().Format(time.RFC3339)+" is before 1990")
+		c.fail("at", "before_1990", "the time %s is before 1990", t.UTC().Format(time.RFC3339))
 	case t.After(now.Add(24 * time.Hour)):
-		c.fail("at", "in_the_future", "the time "+t.UTC().Format(time.RFC3339)+" is over a day ahead")
+		c.fail("at", "in_the_future", "the time %s is over a day ahead", t.UTC().Format(time.RFC3339))
 	}
 	return c.done()
 }

@@ -46,13 +46,13 @@ func (p QuotaSet) Check() error {
 	case p.Kind == "revenue":
 		c.currency("currency", p.Currency)
 	case p.Kind != "won_count" && !strings.HasPrefix(p.Kind, "activity:"):
-		c.fail("kind", "unknown_word", "kind "+quote(p.Kind)+" is none of revenue, won_count, activity:<kind>")
+		c.fail("kind", "unknown_word", "%s “%s” is none of %s", "kind", clip(p.Kind), "revenue, won_count, activity:<kind>")
 	}
 	if p.Per == QuotaPeriod || !p.To.IsZero() { // without an end it holds until the next
 		c.span(p.From, p.To)
 	}
 	if p.Value < 0 {
-		c.fail("value", "negative", "a quota cannot be negative")
+		c.fail("value", "negative", "%s cannot be negative", "value")
 	}
 	return c.done()
 }
@@ -62,7 +62,7 @@ func (p FXRate) Check() error {
 		c.fail("rate", "bad_rate", "unit and rate must be above 0")
 	}
 	if p.Date.IsZero() {
-		c.fail("date", "missing_field", "date is missing")
+		c.fail("date", "missing_field", "%s is missing", "date")
 	}
 	return c.done()
 }

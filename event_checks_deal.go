@@ -36,7 +36,7 @@ func (p DealOwnerSet) Check() error { return checking(p).need("deal", p.Deal).do
 func (p DealCreditSet) Check() error {
 	c := checking(p).need("deal", p.Deal)
 	if len(p.Credit) == 0 {
-		c.fail("credit", "missing_field", "credit is missing")
+		c.fail("credit", "missing_field", "%s is missing", "credit")
 	}
 	return c.shares(p.Credit).done()
 }
@@ -67,7 +67,7 @@ func (p ActivityDone) Check() error {
 		oneOf("outcome", string(p.Outcome), "", "connected", "no_answer", "voicemail", "busy", "wrong_number", "held",
 			"no_show", "sent", "replied", "declined", "bounced")
 	if p.DurationS < 0 {
-		c.fail("duration_s", "negative", "a duration cannot be negative")
+		c.fail("duration_s", "negative", "%s cannot be negative", "duration_s")
 	}
 	return c.done()
 }

@@ -16,7 +16,7 @@ func v1[P Payload]() kind {
 	return kind{typ: zero.EventType(), version: 1, decode: func(_ int, data []byte) (Payload, error) {
 		var p P
 		if err := json.Unmarshal(data, &p); err != nil {
-			return nil, &Error{Kind: KindInternal, Code: "bad_payload", Message: "stored payload of " + string(zero.EventType()) + " does not decode", Err: err}
+			return nil, Internal("bad_payload", "stored payload of %s does not decode", zero.EventType()).Because(err)
 		}
 		return p, nil
 	}}

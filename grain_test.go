@@ -77,7 +77,7 @@ func TestParseGrain(t *testing.T) {
 	if !errors.As(err, &e) || e.Kind != KindInvalid || e.Field != "grain" || !slices.Equal(e.Hints, []string{"month", "day", "week", "quarter", "year"}) {
 		t.Errorf("%v %+v", err, e)
 	}
-	if want := `there is no grain "mounth", did you mean "month"? Write day, week, month, quarter, year`; err.Error() != want {
+	if want := `there is no grain "mounth"; did you mean "month"? Write day, week, month, quarter, year`; err.Error() != want {
 		t.Errorf("got %s, want %s", err, want)
 	}
 }

@@ -162,7 +162,7 @@ func readHalfDays(written map[string]Hours) ([]HalfDay, error) {
 		if key != BeforeMaundyThursday {
 			half.Feast = ""
 			if err := half.Date.UnmarshalText([]byte(key)); err != nil {
-				e := Invalid("bad_half_day", "%q is not a half day: write a day such as 12-31, or %s", clip(key), BeforeMaundyThursday)
+				e := Invalid("unknown_half_day", "%q is not a half day: write a day such as 12-31, or %s", clip(key), BeforeMaundyThursday)
 				return nil, e.InField("half_days").suggest(key, []string{BeforeMaundyThursday})
 			}
 		}

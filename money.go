@@ -23,18 +23,15 @@ func ParseDecimal(main string, c Currency) (Money, error) {
 	if !c.Valid() {
 		return Money{}, Invalid("unknown_currency", "there is no currency %q", clip(string(c))).InField("currency")
 	}
-	bad := func(code, why string) (Money, error) {
-		return Money{}, Invalid(code, "%q is not an amount in %s: %s", clip(main), c, why).InField("amount")
-	}
 	s, negative := strings.CutPrefix(main, "-")
 	whole, frac, point := strings.Cut(s, ".")
 	if whole == "" || point && frac == "" || !allDigits(whole) || !allDigits(frac) {
-		return bad("bad_amount", "write digits with a point before the decimals, such as 1234.50")
+		return Money{}, Invalid("bad_amount", "%q is not an amount in %s: write digits with a point before the decimals, such as 1234.50", clip(main), c).InField("amount")
 	}
 	n := c.Digits()
 	if len(frac) > n {
 		if strings.Trim(frac[n:], "0") != "" {
-			return bad("amount_too_precise", "the currency has "+strconv.Itoa(n)+" decimals")
+			return Money{}, Invalid("amount_too_precise", "%q is not an amount in %s: the currency has %d decimals", clip(main), c, n).InField("amount")
 		}
 		frac = frac[:n]
 	}
@@ -44,7 +41,7 @@ func ParseDecimal(main string, c Currency) (Money, error) {
 	}
 	minor, err := strconv.ParseInt(text, 10, 64)
 	if err != nil { // all are digits, so only the range can be wrong
-		return bad("amount_too_large", "it is too large")
+		return Money{}, Invalid("amount_too_large", "%q is not an amount in %s: it is too large", clip(main), c).InField("amount")
 	}
 	return Money{minor, c}, nil
 }
@@ -83,11 +80,11 @@ func (m Money) IsZero() bool { return m.Minor == 0 }
 // first), nor any whose sum is beyond an int64.
 func (m Money) Add(o Money) (Money, error) {
 	if m.Currency != o.Currency {
-		return Money{}, Invalid("mixed_currencies", "%s cannot be added to %s", o.Currency, m.Currency)
+		return Money{}, Invalid("currencies_differ", "%s cannot be added to %s", o.Currency, m.Currency)
 	}
 	sum := m.Minor + o.Minor
 	if (sum > m.Minor) != (o.Minor > 0) && o.Minor != 0 {
-		return Money{}, Invalid("amount_too_large", "the sum is too large")
+		return Money{}, Invalid("sum_too_large", "the sum is too large")
 	}
 	return Money{sum, m.Currency}, nil
 }
