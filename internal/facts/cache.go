@@ -97,7 +97,7 @@ func (c *Cache) Workspace(ctx context.Context, ws *store.Workspace) (*DB, error)
 	c.mu.Lock()
 	if c.end {
 		c.mu.Unlock()
-		return nil, &peil.Error{Kind: peil.KindUnavailable, Code: "facts_closed", Message: "the facts are closed: the program is ending"}
+		return nil, peil.Unavailable("facts_closed", "the facts are closed: the program is ending")
 	}
 	d := c.dbs[ws.ID()]
 	if d == nil {

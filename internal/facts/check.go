@@ -98,7 +98,7 @@ func (d *DB) compareWith(ctx context.Context, e *engine) (r Report, err error) {
 	d.tellLive()
 	r.Seq = e.meta.seq
 	if e.meta.stale || d.live.meta.stale {
-		return r, &peil.Error{Kind: peil.KindUnavailable, Code: "facts_updating", Message: "a large change came while the facts were checked; check again"}
+		return r, peil.Unavailable("facts_updating", "a large change came while the facts were checked; check again")
 	}
 	if _, err := e.h.close(ctx, true, nil); err != nil {
 		return r, err

@@ -169,7 +169,7 @@ func TestLockedIsNotDamaged(t *testing.T) {
 	c := cacheIn(t, dir, nil)
 	_, err = c.Workspace(ctx, ws)
 	var e *peil.Error
-	if !errors.As(err, &e) || e.Code != "facts_locked" || e.Kind != peil.KindUnavailable {
+	if !errors.As(err, &e) || e.Code != "facts_locked_by" || e.Kind != peil.KindUnavailable {
 		t.Fatalf("a file that another program holds gives %v", err)
 	}
 	if !strings.Contains(e.Message, fmt.Sprint(child.Process.Pid)) {

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
-	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -212,13 +211,12 @@ func locked(err error, path string) *peil.Error {
 	if m == nil && !windows {
 		return nil
 	}
-	who := "another program"
+	e := peil.Unavailable("facts_locked", "the facts file %s is open in another program: ask that one instead, or stop it", filepath.Base(path))
 	if m != nil && m[1] != "" {
-		who = fmt.Sprintf("another program, %s (process %s)", filepath.Base(m[1]), m[2])
+		e = peil.Unavailable("facts_locked_by", "the facts file %s is open in another program, %s (process %s): ask that one instead, or stop it",
+			filepath.Base(path), filepath.Base(m[1]), m[2])
 	}
-	return &peil.Error{Kind: peil.KindUnavailable, Code: "facts_locked",
-		Message: fmt.Sprintf("the facts file %s is open in %s", filepath.Base(path), who),
-		Hints:   []string{"ask that program instead, or stop it"}, Err: err}
+	return e.Because(err)
 }
 
 // damaged reports whether err says that the file is not what DuckDB wrote. What

@@ -118,8 +118,9 @@ func (d *DB) recorded(ctx context.Context, knownAt time.Time) error {
 	}
 	// What is known at the end of a day is known by the next midnight.
 	day := peil.DateOf(first, loc).String()
-	return &peil.Error{Kind: peil.KindInvalid, Code: "not_recorded", Field: "known_at", Hints: []string{day},
-		Message: fmt.Sprintf("nothing had been recorded by then: the first recording is of %s", day)}
+	e := peil.Invalid("not_recorded", "nothing had been recorded by then: the first recording is of %s", day).InField("known_at")
+	e.Hints = []string{day}
+	return e
 }
 
 // get finds a copy, or makes room for one that the caller must then make.
@@ -161,7 +162,7 @@ func (c *pastCopy) discard() bool {
 		return true
 	}
 	closed, err := c.e.h.close(context.Background(), false, func() error {
-		c.e.h.end(&peil.Error{Kind: peil.KindUnavailable, Code: "copy_gone", Message: "the copy of the past that was asked is gone; ask again"})
+		c.e.h.end(peil.Unavailable("copy_gone", "the copy of the past that was asked is gone; ask again"))
 		return remove(c.e.h.path)
 	})
 	if err != nil {

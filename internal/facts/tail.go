@@ -3,7 +3,6 @@ package facts
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math"
 	"os"
 	"time"
@@ -291,12 +290,12 @@ func (d *DB) Now(ctx context.Context, minSeq int64) (*View, error) {
 }
 
 func behind(s state, minSeq int64) error {
-	e := &peil.Error{Kind: peil.KindUnavailable, Code: "facts_behind", Hints: []string{"2"}, Err: s.err,
-		Message: fmt.Sprintf("the facts have come to event %d, not yet to %d", s.seq, minSeq)}
+	e := peil.Unavailable("facts_behind", "the facts have come to event %d, not yet to %d", s.seq, minSeq)
 	if !s.ready {
-		e.Code, e.Message = "facts_building", fmt.Sprintf("the facts are being built: %d of %d records", s.done, s.total)
+		e = peil.Unavailable("facts_building", "the facts are being built: %d of %d records", s.done, s.total)
 	}
-	return e
+	e.Hints = []string{"2"}
+	return e.Because(s.err)
 }
 
 func (d *DB) view(s state) *View {

@@ -107,7 +107,7 @@ func patched(e peil.Event, patch map[string]any) (peil.Event, error) {
 		}
 		at, err := time.Parse(time.RFC3339, fmt.Sprint(value))
 		if err != nil {
-			return e, peil.Invalid("bad_patch", "the corrected time %q is not like 2026-05-08T08:00:00Z", value)
+			return e, peil.Invalid("bad_patch_time", "the corrected time %q is not like 2026-05-08T08:00:00Z", value)
 		}
 		e.At = at.UTC()
 	}

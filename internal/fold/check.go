@@ -60,7 +60,7 @@ func checkWords(s *Setup, e peil.Event) error {
 	switch p := e.Payload.(type) {
 	case peil.StageDefined:
 		if !s.pipelines[p.Pipeline] {
-			return peil.NotFound("unknown_pipeline", "stage.defined: the pipeline is not defined")
+			return peil.NotFound("undefined_pipeline", "stage.defined: the pipeline is not defined")
 		}
 		for _, x := range s.stages {
 			if x.Pipeline == p.Pipeline && x.Order == p.Order && x.ID != p.Stage && x.Kind == peil.StageOpen && p.Kind == peil.StageOpen {
@@ -69,15 +69,15 @@ func checkWords(s *Setup, e peil.Event) error {
 		}
 	case peil.DealCompetitorSeen:
 		if !s.competitors[p.Competitor] {
-			return peil.NotFound("unknown_competitor", "deal.competitor_seen: the competitor is not defined")
+			return peil.NotFound("undefined_competitor", "deal.competitor_seen: the competitor is not defined")
 		}
 	case peil.DealClosed:
 		if !p.Competitor.IsZero() && !s.competitors[p.Competitor] {
-			return peil.NotFound("unknown_competitor", "deal.closed: the competitor is not defined")
+			return peil.NotFound("undefined_competitor", "deal.closed: the competitor is not defined")
 		}
 	case peil.SpendRecorded:
 		if _, ok := s.sources[p.Source]; !ok {
-			return peil.NotFound("unknown_source", "spend.recorded: the source is not defined")
+			return peil.NotFound("undefined_source", "spend.recorded: the source is not defined")
 		}
 	}
 	return nil

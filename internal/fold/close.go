@@ -26,7 +26,7 @@ func (st *story) closeAs(e peil.Event, p peil.DealClosed) {
 	} else if ok && p.Outcome == peil.Won {
 		st.refuse(e, "reason_on_win", "a won deal has no reason for losing it")
 	} else if ok && string(r.kind) != string(p.Outcome) {
-		st.refuse(e, "wrong_reason", "the reason is one for deals that are "+string(r.kind))
+		st.refuse(e, "wrong_reason", "the reason is one for deals that are %s", r.kind)
 	}
 	c := st.closing(e, p)
 	if st.foreign(p.Deal) {
@@ -79,7 +79,7 @@ func (st *story) reopen(e peil.Event, p peil.DealReopened) {
 	if stage, ok := st.set.stages[p.Stage]; ok && stage.Kind == peil.StageOpen {
 		st.stage = stage
 	} else if !p.Stage.IsZero() {
-		st.refuse(e, "unknown_stage", "the stage is not an open stage")
+		st.refuse(e, "stage_not_open", "the stage is not an open one")
 		return
 	}
 	st.close, st.status, st.since = nil, "open", e.At

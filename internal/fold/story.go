@@ -72,9 +72,13 @@ func newStory(s *Setup, unit, key peil.ID, k kin) *story {
 }
 
 // refuse notes that an event makes no sense where it stands; it is passed over.
-func (st *story) refuse(e peil.Event, code, msg string) {
+// The message's last argument is the event's type, as where a payload is checked.
+func (st *story) refuse(e peil.Event, code, format string, args ...any) {
 	if st.refused == nil {
-		st.refused, st.refusal = peil.Conflict(code, "%s: %s", e.Type(), msg), e.ID
+		err := peil.Conflict(code, format, args...)
+		err.Message = string(e.Type()) + ": " + err.Message
+		err.Args = append(err.Args, string(e.Type()))
+		st.refused, st.refusal = err, e.ID
 	}
 }
 

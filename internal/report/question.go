@@ -147,5 +147,5 @@ func (q *question) scope(slice *string, w window) string {
 }
 
 func failed(what string, err error) error {
-	return &peil.Error{Kind: peil.KindInternal, Code: "report_failed", Message: "the facts could not be read (" + what + ")", Err: err}
+	return peil.Internal("report_failed", "the facts could not be read (%s)", what).Because(err)
 }

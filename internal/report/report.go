@@ -102,17 +102,13 @@ func Find(id string) (*Report, error) {
 	return nil, wrongWord(peil.KindNotFound, "unknown_report", "report", "report", id, ids)
 }
 
-// wrongWord is the error of a word that is not one of the choices.
+// wrongWord is the error of a word that is not one of the choices. The word is the
+// first of its arguments, as in the same errors elsewhere.
 func wrongWord(k peil.Kind, code, field, what, word string, choices []string) *peil.Error {
-	e := peil.Invalid(code, "there is no %s %q", what, clip(word))
+	e := peil.Invalid(code, "there is no %[2]s %[1]q", clip(word), what)
 	e.Kind = k
 	e.Hints = choices
-	if near := peil.Nearest(word, choices); near != "" {
-		e.Message += ", did you mean \"" + near + "\"?"
-		rest := slices.DeleteFunc(slices.Clone(choices), func(c string) bool { return c == near })
-		e.Hints = append([]string{near}, rest...)
-	}
-	return e.InField(field)
+	return e.DidYouMean(word, choices).InField(field)
 }
 
 // clip shortens a word that is quoted in an error.
