@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"fmt"
 	"io"
 	"strings"
 	"unicode/utf8"
@@ -125,7 +124,7 @@ func (c *csvReader) rows(ctx context.Context, emit Emit, progress func(int64)) e
 			return err
 		}
 		if len(c.cells) > c.limits.Columns {
-			return c.fail("too_many_columns", start, fmt.Sprintf("there are more than %d columns", c.limits.Columns))
+			return c.fail("too_many_columns", start, "there are more than %d columns", c.limits.Columns)
 		}
 		if err := emit(start, c.cells); err != nil {
 			return err
@@ -141,7 +140,7 @@ func (c *csvReader) readLine(have int) ([]byte, error) {
 		c.long = append(c.long[:0], line...)
 		for err == bufio.ErrBufferFull {
 			if have+len(c.long) > c.limits.Row {
-				return nil, c.fail("row_too_long", c.line+1, fmt.Sprintf("the row is longer than %d MB", c.limits.Row>>20))
+				return nil, c.fail("row_too_long", c.line+1, "the row is longer than %d MB", c.limits.Row>>20)
 			}
 			line, err = c.r.ReadSlice('\n')
 			c.long = append(c.long, line...)
@@ -206,7 +205,7 @@ func (c *csvReader) splitQuoted(line []byte, start int) error {
 					return err
 				}
 				if size += len(next) + 1; size > c.limits.Row {
-					return c.fail("unclosed_quote", start, fmt.Sprintf("a quotation mark that is opened here is not closed within %d MB", c.limits.Row>>20))
+					return c.fail("quote_too_long", start, "a quotation mark that is opened here is not closed within %d MB", c.limits.Row>>20)
 				}
 				line = next
 				continue
@@ -241,6 +240,8 @@ func (c *csvReader) text(b []byte) string {
 	return string(b)
 }
 
-func (c *csvReader) fail(code string, line int, why string) error {
-	return &peil.Error{Kind: peil.KindInvalid, Code: code, Field: "path", Message: fmt.Sprintf("%s, line %d: %s", c.name, line, why)}
+// fail says what is wrong on a line; the file and the line come before the other
+// arguments.
+func (c *csvReader) fail(code string, line int, format string, args ...any) error {
+	return peil.Invalid(code, "%s, line %d: "+format, append([]any{c.name, line}, args...)...).InField("path")
 }

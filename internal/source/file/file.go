@@ -153,7 +153,7 @@ func nothing(paths []string, skipped []Skipped) error {
 func (s *Set) path(ctx context.Context, path string) error {
 	info, err := os.Stat(path)
 	if err != nil {
-		return &peil.Error{Kind: peil.KindNotFound, Code: "no_such_file", Field: "path", Message: "there is no file " + path, Err: err}
+		return peil.NotFound("no_such_file", "there is no file %s", path).InField("path").Because(err)
 	}
 	if !info.IsDir() {
 		return s.onDisk(ctx, path, filepath.Base(path), true)
@@ -250,7 +250,7 @@ func (s *Set) sniffed(ctx context.Context, in input, must bool, depth int) error
 }
 
 func unreadable(name string, err error) error {
-	return &peil.Error{Kind: peil.KindInvalid, Code: "unreadable_file", Field: "path", Message: name + " cannot be read", Err: err}
+	return peil.Invalid("unreadable_file", "%s cannot be read", name).InField("path").Because(err)
 }
 
 // tableExtensions are the names a table of text may have in a folder.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 
@@ -31,7 +30,7 @@ func (s *Set) json(ctx context.Context, in input, format string) error {
 				continue
 			}
 			if len(t.Header) == s.opts.Limits.Columns {
-				return peil.Invalid("too_many_columns", "%s: there are more than %d fields", t.Name, s.opts.Limits.Columns).InField("path")
+				return peil.Invalid("too_many_fields", "%s: there are more than %d fields", t.Name, s.opts.Limits.Columns).InField("path")
 			}
 			seen[list][k] = true
 			t.Header = append(t.Header, k)
@@ -153,11 +152,9 @@ func jsonError(name string, d *jsonReader, err error) error {
 	case err == nil || errors.As(err, &e) || errors.Is(err, errEnough) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded):
 		return err
 	case errors.Is(err, errTooLong):
-		return &peil.Error{Kind: peil.KindInvalid, Code: "row_too_long", Field: "path",
-			Message: fmt.Sprintf("%s, object %d: it is longer than %d MB", name, d.row+1, d.guard.limit>>20)}
+		return peil.Invalid("row_too_long", "%s, object %d: it is longer than %d MB", name, d.row+1, d.guard.limit>>20).InField("path")
 	case errors.As(err, &syntax), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), errors.Is(err, errNotJSON):
-		return &peil.Error{Kind: peil.KindInvalid, Code: "broken_json", Field: "path", Err: err,
-			Message: fmt.Sprintf("%s, after object %d: the JSON is broken", name, d.row)}
+		return peil.Invalid("broken_json", "%s, after object %d: the JSON is broken", name, d.row).InField("path").Because(err)
 	}
 	return err
 }

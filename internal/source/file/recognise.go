@@ -133,17 +133,14 @@ func charset(head []byte) string {
 
 // notATable says in words why a file is refused.
 func notATable(name, what string) error {
-	e := &peil.Error{Kind: peil.KindInvalid, Code: "not_a_table", Field: "path"}
+	e := peil.Invalid("not_a_table", "%s is not a table: Peil reads CSV, XLSX, JSON, JSON lines, and zips of these", name)
 	switch what {
 	case "empty":
-		e.Code = "empty_file"
-		e.Message = name + " is empty"
+		e = peil.Invalid("empty_file", "%s is empty", name)
 	case "old_excel":
-		e.Message = name + " is in the old Excel format (.xls): save it as .xlsx or CSV"
+		e = peil.Invalid("old_excel", "%s is in the old Excel format (.xls): save it as .xlsx or CSV", name)
 	case "gzip", "archive":
-		e.Message = name + " is an archive of a kind that is not read: unpack it first, or make it a zip"
-	default:
-		e.Message = name + " is not a table: Peil reads CSV, XLSX, JSON, JSON lines, and zips of these"
+		e = peil.Invalid("unknown_archive", "%s is an archive of a kind that is not read: unpack it first, or make it a zip", name)
 	}
-	return e
+	return e.InField("path")
 }

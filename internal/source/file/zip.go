@@ -91,16 +91,16 @@ func (s *Set) checkArchive(in input) error {
 	defer z.Close()
 	l := s.opts.Limits
 	if len(z.File) > l.Entries {
-		return peil.Invalid("zip_bomb", "%s holds %d files; at most %d are read", in.name, len(z.File), l.Entries).InField("path")
+		return peil.Invalid("too_many_in_zip", "%s holds %d files; at most %d are read", in.name, len(z.File), l.Entries).InField("path")
 	}
 	for _, f := range z.File {
 		size := int64(min(f.UncompressedSize64, 1<<62))
 		packed := max(int64(f.CompressedSize64), 1)
 		if size > smallArchive && size/packed > l.Ratio {
-			return peil.Invalid("zip_bomb", "%s in %s unpacks to %d times its size; that is no table", f.Name, in.name, size/packed).InField("path")
+			return peil.Invalid("zip_ratio", "%s in %s unpacks to %d times its size; that is no table", f.Name, in.name, size/packed).InField("path")
 		}
 		if s.total += size; s.total > l.Total || s.total < 0 {
-			return peil.Invalid("zip_bomb", "%s unpacks to more than %d GB", in.name, l.Total>>30).InField("path")
+			return peil.Invalid("zip_too_large", "%s unpacks to more than %d GB", in.name, l.Total>>30).InField("path")
 		}
 	}
 	return nil

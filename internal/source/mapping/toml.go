@@ -60,24 +60,16 @@ func Read(r io.Reader) (*Mapping, error) {
 	var f fileForm
 	md, err := toml.Decode(string(data), &f)
 	if err != nil {
-		e := bad("", "the mapping file cannot be read")
-		e.Err = err
 		var p toml.ParseError
 		if errors.As(err, &p) {
-			e.Message, e.Err = fmt.Sprintf("mapping file, line %d: %s", p.Position.Line, p.Message), nil
+			return nil, peil.Invalid("mapping_syntax", "mapping file, line %d: %s", p.Position.Line, p.Message)
 		}
-		return nil, e
+		return nil, peil.Invalid("bad_mapping", "the mapping file cannot be read").Because(err)
 	}
 	if u := md.Undecoded(); len(u) > 0 {
-		return nil, bad("", "the mapping file has a setting %s that does not exist", u[0])
+		return nil, peil.Invalid("unknown_mapping_setting", "the mapping file has a setting %s that does not exist", u[0])
 	}
 	return f.mapping()
-}
-
-func bad(field, format string, args ...any) *peil.Error {
-	e := peil.Invalid("bad_mapping", format, args...)
-	e.Field = field
-	return e
 }
 
 func (f fileForm) mapping() (*Mapping, error) {
@@ -85,7 +77,7 @@ func (f fileForm) mapping() (*Mapping, error) {
 	if f.Currency != "" {
 		m.Currency = peil.Currency(strings.ToUpper(f.Currency))
 		if !m.Currency.Valid() {
-			return nil, bad("currency", "there is no currency %q", f.Currency)
+			return nil, peil.Invalid("unknown_currency", "there is no currency %q", f.Currency).InField("currency")
 		}
 	}
 	for _, tf := range f.Tables {
@@ -98,18 +90,18 @@ func (f fileForm) mapping() (*Mapping, error) {
 	for _, sf := range f.Stages {
 		s := Stage{Pipeline: sf.Pipeline, Name: sf.Name, Kind: peil.StageKind(sf.Kind), P: -1}
 		if !slices.Contains([]peil.StageKind{peil.StageOpen, peil.StageWon, peil.StageLost, peil.StageCancelled}, s.Kind) {
-			return nil, bad("kind", "stage %q: kind %q is none of open, won, lost, cancelled", sf.Name, sf.Kind)
+			return nil, peil.Invalid("bad_stage_kind", "stage %q: kind %q is none of open, won, lost, cancelled", sf.Name, sf.Kind).InField("kind")
 		}
 		if sf.Probability != nil {
 			if s.P = *sf.Probability; !(s.P >= 0 && s.P <= 1) {
-				return nil, bad("probability", "stage %q: the probability must lie between 0 and 1", sf.Name)
+				return nil, peil.Invalid("bad_stage_probability", "stage %q: the probability must lie between 0 and 1", sf.Name).InField("probability")
 			}
 		}
 		m.Stages = append(m.Stages, s)
 	}
 	for _, p := range f.Separate {
 		if len(p.Names) != 2 {
-			return nil, bad("separate", "a [[separate]] needs two names")
+			return nil, peil.Invalid("bad_separate", "a [[separate]] needs two names").InField("separate")
 		}
 		m.Separate = append(m.Separate, Pair{p.Kind, p.Names[0], p.Names[1]})
 	}
@@ -119,22 +111,21 @@ func (f fileForm) mapping() (*Mapping, error) {
 func (tf tableForm) table() (Table, error) {
 	t := Table{File: tf.File, Kind: Kind(tf.Kind), System: tf.System}
 	if !slices.Contains(Kinds(), t.Kind) {
-		return t, wrongWord("table "+tf.File+": kind", tf.Kind, Kinds())
+		return t, wrongWord(tf.File, "", "kind", tf.Kind, Kinds())
 	}
 	for _, cf := range tf.Columns {
 		c := Column{Name: cf.Name, Role: Role(cf.Role), Dates: value.Order(cf.Dates), Currency: peil.Currency(strings.ToUpper(cf.Currency)), Unit: cf.Unit}
-		where := tf.File + ", column " + cf.Name + ": "
 		switch {
 		case c.Role != "" && !slices.Contains(Roles(t.Kind), c.Role):
-			return t, wrongWord(where+"role", cf.Role, Roles(t.Kind))
+			return t, wrongWord(tf.File, cf.Name, "role", cf.Role, Roles(t.Kind))
 		case !slices.Contains([]value.Order{"", value.DMY, value.MDY, value.YMD}, c.Dates):
-			return t, wrongWord(where+"dates", cf.Dates, []string{"dmy", "mdy", "ymd"})
+			return t, wrongWord(tf.File, cf.Name, "dates", cf.Dates, []string{"dmy", "mdy", "ymd"})
 		case c.Currency != "" && !c.Currency.Valid():
-			return t, bad("currency", "%sthere is no currency %q", where, cf.Currency)
+			return t, peil.Invalid("unknown_column_currency", "%s, column %s: there is no currency %q", tf.File, cf.Name, cf.Currency).InField("currency")
 		case cf.Decimal != "" && cf.Decimal != "." && cf.Decimal != ",":
-			return t, wrongWord(where+"decimal", cf.Decimal, []string{".", ","})
+			return t, wrongWord(tf.File, cf.Name, "decimal", cf.Decimal, []string{".", ","})
 		case c.Unit != "" && c.Unit != "s" && c.Unit != "min":
-			return t, wrongWord(where+"unit", cf.Unit, []string{"s", "min"})
+			return t, wrongWord(tf.File, cf.Name, "unit", cf.Unit, []string{"s", "min"})
 		}
 		if cf.Decimal != "" {
 			c.Decimal = cf.Decimal[0]
@@ -144,17 +135,19 @@ func (tf tableForm) table() (Table, error) {
 	return t, nil
 }
 
-func wrongWord[S ~string](where, got string, right []S) error {
+// wrongWord is the error of a setting of a table, or of a column of it, that is
+// none of the right words.
+func wrongWord[S ~string](table, column, setting, got string, right []S) error {
 	words := make([]string, len(right))
 	for i, r := range right {
 		words[i] = string(r)
 	}
-	e := bad("", "%s %q is none of %s", where, got, strings.Join(words, ", "))
-	if near := peil.Nearest(got, words); near != "" {
-		e.Message += fmt.Sprintf("; did you mean %q?", near)
-		e.Hints = []string{near}
+	list := strings.Join(words, ", ")
+	e := peil.Invalid("bad_table_word", "table %s: %s %q is none of %s", table, setting, got, list)
+	if column != "" {
+		e = peil.Invalid("bad_column_word", "%s, column %s: %s %q is none of %s", table, column, setting, got, list)
 	}
-	return e
+	return e.DidYouMean(got, words)
 }
 
 // Write writes a mapping as a file that people edit: every column stands there,
