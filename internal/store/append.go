@@ -56,7 +56,7 @@ func (w *Workspace) Append(ctx context.Context, actor peil.Actor, drafts ...peil
 	case <-ctx.Done():
 		return 0, ctx.Err()
 	case <-w.quit:
-		return 0, unavailable("closed", "the database was closed", nil)
+		return 0, peil.Unavailable("closed", "the database was closed")
 	}
 	select {
 	case <-cmd.done:
@@ -68,7 +68,7 @@ func (w *Workspace) Append(ctx context.Context, actor peil.Actor, drafts ...peil
 		case <-cmd.done:
 			return cmd.seq, cmd.err
 		default:
-			return 0, unavailable("closed", "the database was closed", nil)
+			return 0, peil.Unavailable("closed", "the database was closed")
 		}
 	}
 }

@@ -96,12 +96,14 @@ func (w *Workspace) batch(ctx context.Context, c conn, id peil.ID, state BatchSt
 	case found[0].State == state:
 		return found[0], nil
 	}
-	words := map[BatchState]string{
-		BatchOpen:      "the batch is still being written: wait for it, or stop the process that writes it",
-		BatchCommitted: "the batch has been committed already",
-		BatchUndone:    "the batch has been undone: nothing of it counts; import it again",
+	e := peil.Conflict("batch_undone", "the batch has been undone: nothing of it counts; import it again")
+	switch found[0].State {
+	case BatchOpen:
+		e = peil.Conflict("batch_open", "the batch is still being written: wait for it, or stop the process that writes it")
+	case BatchCommitted:
+		e = peil.Conflict("batch_committed", "the batch has been committed already")
 	}
-	return found[0], peil.Conflict("batch_"+string(found[0].State), "%s", words[found[0].State]).InField("batch")
+	return found[0], e.InField("batch")
 }
 
 // Batches lists all batches, the oldest first.

@@ -25,7 +25,7 @@ func (w *Workspace) Erase(ctx context.Context, actor peil.Actor, subject peil.ID
 			}
 		}
 		if !known {
-			return peil.NotFound("unknown_record", "there is no record %s", subject)
+			return peil.NotFound("unknown_record", "there is no %s %s", "record", subject)
 		}
 		if err := c.exec(ctx, "update text set value = '' where workspace_id = $1 and subject_id = $2", w.id, subject); err != nil {
 			return err

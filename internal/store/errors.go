@@ -13,11 +13,6 @@ import (
 	"peil"
 )
 
-// unavailable is an error that may pass if tried again.
-func unavailable(code, message string, cause error) *peil.Error {
-	return &peil.Error{Kind: peil.KindUnavailable, Code: code, Message: message, Err: cause}
-}
-
 // sqliteError says in words what SQLite met. Reading goes on after all but a
 // damaged file.
 func sqliteError(err error) error {
@@ -27,32 +22,30 @@ func sqliteError(err error) error {
 	}
 	switch e.Code {
 	case sqlite3.ErrFull:
-		return unavailable("disk_full", "the disk is full: nothing of this was stored; free some space and try again", err)
+		return peil.Unavailable("disk_full", "the disk is full: nothing of this was stored; free some space and try again").Because(err)
 	case sqlite3.ErrReadonly:
-		return unavailable("read_only", "the database's file cannot be written: nothing of this was stored; give the program the right to write it and its folder", err)
+		return peil.Unavailable("read_only", "the database's file cannot be written: nothing of this was stored; give the program the right to write it and its folder").Because(err)
 	case sqlite3.ErrIoErr:
-		return unavailable("disk_error", "the disk refused to read or write: nothing of this was stored; look at the disk, then try again", err)
+		return peil.Unavailable("disk_error", "the disk refused to read or write: nothing of this was stored; look at the disk, then try again").Because(err)
 	case sqlite3.ErrBusy, sqlite3.ErrLocked:
-		return unavailable("database_busy", "another program holds the database's file; stop it or try again", err)
+		return peil.Unavailable("database_busy", "another program holds the database's file; stop it or try again").Because(err)
 	case sqlite3.ErrCantOpen:
-		return unavailable("cannot_open", "the database's file cannot be opened; check its path and who may read it", err)
+		return peil.Unavailable("cannot_open", "the database's file cannot be opened; check its path and who may read it").Because(err)
 	case sqlite3.ErrCorrupt, sqlite3.ErrNotADB:
-		return &peil.Error{Kind: peil.KindUnsupported, Code: "damaged_database",
-			Message: "the database's file is damaged or is no SQLite database; it was left as it is: put back a copy of it", Err: err}
+		return peil.Unsupported("damaged_database", "the database's file is damaged or is no SQLite database; it was left as it is: put back a copy of it").Because(err)
 	}
 	return err
 }
 
 // fileError says why a file or folder cannot be had.
 func fileError(path string, err error) error {
-	why := "cannot be used"
 	switch {
 	case errors.Is(err, fs.ErrPermission):
-		why = "may not be read and written by this program"
+		return peil.Unavailable("no_access", "%s may not be read and written by this program", path).Because(err)
 	case errors.Is(err, fs.ErrNotExist):
-		why = "is not there"
+		return peil.Unavailable("path_not_there", "%s is not there", path).Because(err)
 	}
-	return unavailable("cannot_open", path+" "+why, err)
+	return peil.Unavailable("unusable_path", "%s cannot be used", path).Because(err)
 }
 
 // postgresError says in words what the server or the way to it met.
@@ -65,21 +58,21 @@ func postgresError(err error) error {
 		var connect *pgconn.ConnectError
 		var network net.Error
 		if errors.As(err, &connect) || errors.As(err, &network) || strings.Contains(err.Error(), "unexpected EOF") || strings.Contains(err.Error(), "conn closed") {
-			return unavailable("database_unreachable", "PostgreSQL does not answer: check that it runs and the address is right; what was under way may or may not be stored", err)
+			return peil.Unavailable("database_unreachable", "PostgreSQL does not answer: check that it runs and the address is right; what was under way may or may not be stored").Because(err)
 		}
 		return err
 	}
 	switch {
 	case pg.Code == "53100":
-		return unavailable("disk_full", "PostgreSQL's disk is full: nothing of this was stored; free some space and try again", err)
+		return peil.Unavailable("server_disk_full", "PostgreSQL's disk is full: nothing of this was stored; free some space and try again").Because(err)
 	case pg.Code == "25006":
-		return unavailable("read_only", "PostgreSQL takes no writes: nothing of this was stored; is this a standby?", err)
+		return peil.Unavailable("server_read_only", "PostgreSQL takes no writes: nothing of this was stored; is this a standby?").Because(err)
 	case strings.HasPrefix(pg.Code, "53"), strings.HasPrefix(pg.Code, "57P"):
-		return unavailable("database_busy", "PostgreSQL has no room for this now or is stopping: nothing of this was stored; try again", err)
+		return peil.Unavailable("server_busy", "PostgreSQL has no room for this now or is stopping: nothing of this was stored; try again").Because(err)
 	case strings.HasPrefix(pg.Code, "28"), pg.Code == "3D000":
-		return unavailable("database_refused", "PostgreSQL does not let Peil in: check user, password and the database's name", err)
+		return peil.Unavailable("database_refused", "PostgreSQL does not let Peil in: check user, password and the database's name").Because(err)
 	case pg.Code == "42501":
-		return unavailable("database_refused", "PostgreSQL does not let Peil make or use its tables: give its user the right to", err)
+		return peil.Unavailable("no_right_to_tables", "PostgreSQL does not let Peil make or use its tables: give its user the right to").Because(err)
 	}
 	return err
 }

@@ -38,8 +38,8 @@ func migrations() ([]string, error) {
 
 // newerSchema is the refusal of a database that a newer Peil has written.
 func newerSchema(has, known int) *peil.Error {
-	return &peil.Error{Kind: peil.KindUnsupported, Code: "newer_database", Message: fmt.Sprintf(
-		"the database was written by a newer version of Peil (schema %d, this one knows %d) and was left as it is; update Peil", has, known)}
+	return peil.Unsupported("newer_database",
+		"the database was written by a newer version of Peil (schema %d, this one knows %d) and was left as it is; update Peil", has, known)
 }
 
 // sqliteApplication marks a SQLite file as Peil's: "Peil" in its header.
@@ -67,8 +67,8 @@ func recognise(ctx context.Context, path string, known int) error {
 		return sqliteError(err)
 	}
 	if tables > 0 && app != sqliteApplication {
-		return &peil.Error{Kind: peil.KindUnsupported, Code: "foreign_database",
-			Message: path + " is the database of another program and was left as it is; give Peil a folder of its own"}
+		return peil.Unsupported("foreign_database",
+			"%s is the database of another program and was left as it is; give Peil a folder of its own", path)
 	}
 	if version > known {
 		return newerSchema(version, known)

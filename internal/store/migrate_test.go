@@ -101,7 +101,7 @@ func TestFilesThatAreNotOurs(t *testing.T) {
 	if err := os.WriteFile(letter, bytes.Repeat([]byte("Kjære dagbok. "), 200), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for path, code := range map[string]string{foreign: "foreign_database", letter: "damaged_database", dir: "cannot_open"} {
+	for path, code := range map[string]string{foreign: "foreign_database", letter: "damaged_database", dir: "unusable_path"} {
 		before, _ := os.ReadFile(path)
 		_, err := store.Open(ctx, "sqlite://"+path, rules, store.Options{})
 		wantCode(t, err, code)
@@ -110,7 +110,7 @@ func TestFilesThatAreNotOurs(t *testing.T) {
 		}
 	}
 	for url, code := range map[string]string{
-		"mysql://x": "bad_database_url", "sqlite://": "bad_database_url", "postgres://%zz": "bad_database_url",
+		"mysql://x": "unknown_database_scheme", "sqlite://": "database_url_without_file", "postgres://%zz": "bad_database_url",
 		"postgres://127.0.0.1:1/nothing": "database_unreachable",
 	} {
 		_, err := store.Open(ctx, url, rules, store.Options{})

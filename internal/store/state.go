@@ -68,7 +68,7 @@ func (t stateTable[T]) one(ctx context.Context, w *Workspace, id peil.ID) (T, er
 	if err != nil || len(states) == 0 {
 		var none T
 		if err == nil {
-			err = peil.NotFound("unknown_"+t.kind, "there is no %s %s", t.kind, id).InField(t.kind)
+			err = peil.NotFound("unknown_record", "there is no %s %s", t.kind, id).InField(t.kind)
 		}
 		return none, err
 	}

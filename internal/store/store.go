@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"regexp"
 	"strings"
@@ -93,13 +92,13 @@ func openEngine(ctx context.Context, url string, version int) (engine, error) {
 	switch scheme {
 	case "sqlite":
 		if path == "" {
-			return nil, peil.Invalid("bad_database_url", "the database's address names no file: write it as sqlite:///path/peil.db")
+			return nil, peil.Invalid("database_url_without_file", "the database's address names no file: write it as sqlite:///path/peil.db")
 		}
 		return openSQLite(ctx, path, version)
 	case "postgres", "postgresql":
 		return openPostgres(ctx, url)
 	}
-	e := peil.Invalid("bad_database_url", "the database's address must begin with sqlite:// or postgres://")
+	e := peil.Invalid("unknown_database_scheme", "the database's address must begin with sqlite:// or postgres://")
 	e.Hints = []string{"sqlite:///path/peil.db", "postgres://user:password@host:5432/database"}
 	return nil, e
 }
@@ -186,10 +185,7 @@ func (s *Store) Workspace(ctx context.Context, name string) (*Workspace, error) 
 	if id.IsZero() {
 		e := peil.NotFound("unknown_workspace", "there is no workspace %q", name).InField("workspace")
 		e.Hints = names
-		if near := peil.Nearest(name, names); near != "" {
-			e.Message += fmt.Sprintf(", did you mean %q?", near)
-		}
-		return nil, e
+		return nil, e.DidYouMean(name, names)
 	}
 	return s.workspace(id, name)
 }
@@ -199,7 +195,7 @@ func (s *Store) workspace(id peil.ID, name string) (*Workspace, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
-		return nil, unavailable("closed", "the database was closed", nil)
+		return nil, peil.Unavailable("closed", "the database was closed")
 	}
 	w := s.open[id]
 	if w == nil {
