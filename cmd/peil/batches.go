@@ -73,7 +73,7 @@ func (a *app) undo(ctx context.Context, e *env, word string, yes bool) error {
 			return err
 		}
 		if !e.confirmed(ctx, e.words.T("cli.undo.ask")) {
-			return peil.Conflict("worked_on", "%d records of this import have been worked on since; --yes undoes it all the same", len(worked))
+			return peil.Conflict("undo_not_confirmed", "%d records of this import have been worked on since; --yes undoes it all the same", len(worked))
 		}
 		_, _, err = ws.Undo(ctx, importer, b.ID, true)
 	}
@@ -106,7 +106,7 @@ func (a *app) batch(ctx context.Context, ws *store.Workspace, word string) (stor
 	if len(found) == 1 {
 		return found[0], nil
 	}
-	e := usage("unknown_batch", "there is no import %q; peil import list shows them", word)
+	e := usage("unknown_import", "there is no import %q; peil import list shows them", word)
 	if len(found) > 1 {
 		e = usage("ambiguous_batch", "%d imports begin with %q", len(found), word)
 	}

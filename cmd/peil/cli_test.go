@@ -179,6 +179,9 @@ func TestWrongWords(t *testing.T) {
 		{"serve --listen nonsense", []string{"127.0.0.1:8420"}},
 		{"report losses --workspace nowhere", []string{"demo"}},
 		{"report --data", []string{"--data"}},
+		{"repot --lang nb", []string{"Kommandoen «repot» finnes ikke; mente du «report»?"}},
+		{"report losses --period last-mont --lang nb", []string{"«last-mont»", "mente du «last-month»?", "Mulige: last-month"}},
+		{"import /no/such.csv --lang nb", []string{"Filen /no/such.csv finnes ikke"}},
 	} {
 		args := strings.Fields(c.args)
 		if args[len(args)-1] != "--data" {

@@ -4,10 +4,7 @@ import (
 	"context"
 	"errors"
 	"flag"
-	"fmt"
 	"time"
-
-	"peil"
 )
 
 // command is a word after peil.
@@ -59,10 +56,8 @@ func (e *env) find() (command, error) {
 		names = append(names, c.name)
 	}
 	err := usage("unknown_command", "there is no command %q", word)
-	err.Hints = names
-	if near := peil.Nearest(word, names); near != "" {
-		err.Message += fmt.Sprintf("; did you mean %q?", near)
-		err.Hints = []string{near}
+	if err.DidYouMean(word, names); err.Near == "" {
+		err.Hints = names
 	}
 	return command{}, err
 }

@@ -16,6 +16,7 @@ const demoWorkspace = "demo"
 type demoAsked struct {
 	deals int
 	seed  uint64
+	csv   string
 }
 
 func demoFlags() (*flag.FlagSet, *demoAsked) {
@@ -23,10 +24,12 @@ func demoFlags() (*flag.FlagSet, *demoAsked) {
 	fs := flag.NewFlagSet("demo", flag.ContinueOnError)
 	fs.IntVar(&d.deals, "deals", 3000, "how many deals the sample company has")
 	fs.Uint64Var(&d.seed, "seed", 1, "the same seed makes the same company")
+	fs.StringVar(&d.csv, "csv", "", "write the company as a CRM would export it into this folder, and nothing else")
 	return fs, d
 }
 
-// prepareDemo is peil demo: it fills the workspace demo with the sample company.
+// prepareDemo is peil demo: it fills the workspace demo with the sample company,
+// or writes the company as files.
 func prepareDemo(e *env) (action, error) {
 	fs, d := demoFlags()
 	words, err := parse(fs, e.args)
@@ -34,18 +37,25 @@ func prepareDemo(e *env) (action, error) {
 		return nil, err
 	}
 	if len(words) > 0 {
-		return nil, usage("too_many_arguments", "peil demo takes no %q", words[0])
+		return nil, usage("too_many_arguments", "peil %s takes no %q", "demo", words[0])
 	}
 	if d.deals < 1 || d.deals > 1_000_000 {
-		return nil, usage("bad_flag", "--deals is from 1 to 1000000, not %d", d.deals)
+		return nil, usage("bad_deals", "--deals is from 1 to 1000000, not %d", d.deals)
 	}
 	if e.set.Workspace != "" && e.set.Workspace != demoWorkspace {
-		return nil, usage("demo_only", "the sample company lives in the workspace demo only")
+		return nil, usage("demo_elsewhere", "the sample company lives in the workspace demo only")
 	}
 	return func(ctx context.Context, a *app) error { return a.demo(ctx, e, *d) }, nil
 }
 
 func (a *app) demo(ctx context.Context, e *env, d demoAsked) error {
+	if d.csv != "" {
+		deals, activities, err := sample.WriteCSV(e.path(d.csv), sample.Options{Deals: d.deals, Seed: d.seed, Now: a.now()})
+		if err == nil {
+			e.say("cli.demo.csv", "deals", deals, "activities", activities, "dir", d.csv)
+		}
+		return err
+	}
 	ws, filled, err := a.demoWorkspace(ctx)
 	if err != nil {
 		return err

@@ -29,15 +29,14 @@ func prepareFacts(e *env) (action, error) {
 
 // wrongWord says which words a command takes.
 func wrongWord(command string, words, right []string) error {
-	e := usage("unknown_word", "peil %s takes one of these words", command)
-	e.Hints = right
-	if len(words) > 0 {
-		e.Message = fmt.Sprintf("peil %s does not know %q", command, words[0])
-		if near := peil.Nearest(words[0], right); near != "" {
-			e.Message += fmt.Sprintf("; did you mean %q?", near)
-		}
+	if len(words) == 0 {
+		e := usage("word_needed", "peil %s takes one of these words", command)
+		e.Hints = right
+		return e
 	}
-	return e
+	e := usage("unknown_subcommand", "peil %s does not know %q", command, words[0])
+	e.Hints = right
+	return e.DidYouMean(words[0], right)
 }
 
 func (a *app) rebuild(ctx context.Context, e *env) error {
@@ -70,7 +69,7 @@ func (a *app) check(ctx context.Context, e *env) error {
 		fmt.Fprintf(e.out, "%-18s %10s  %s\n", t.Table, e.words.Number(float64(t.Rows), 0), word)
 	}
 	if bad := found.Different(); len(bad) > 0 {
-		return &peil.Error{Kind: peil.KindInternal, Code: "facts_differ", Message: fmt.Sprintf("%d tables differ from what the events come to; peil facts rebuild makes them anew", len(bad))}
+		return peil.Internal("facts_differ", "%d tables differ from what the events come to; peil facts rebuild makes them anew", len(bad))
 	}
 	e.say("cli.facts.equal", "n", len(found.Tables))
 	return nil

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"peil"
@@ -37,17 +38,25 @@ func (e *env) explain(err error) {
 		fmt.Fprintf(e.err, "peil: %v\n", err)
 		return
 	}
-	text := pe.Message
-	if key := "error." + pe.Code; e.words.Lang() != "en" && e.words.Has(key) {
-		text = e.words.T(key)
-	}
+	text := e.words.Error(pe)
 	fmt.Fprintf(e.err, "peil: %s\n", text)
-	if len(pe.Hints) > 1 || len(pe.Hints) == 1 && !strings.Contains(text, pe.Hints[0]) {
-		fmt.Fprintf(e.err, "  %s: %s\n", e.words.T("error.hints"), joinHints(pe.Hints))
+	said := func(hint string) bool { return strings.Contains(text, hint) }
+	if slices.ContainsFunc(pe.Hints, func(h string) bool { return !said(h) }) {
+		fmt.Fprintf(e.err, "  %s: %s\n", e.words.T("text.hints"), joinHints(pe.Hints))
 	}
-	if pe.Err != nil && !errors.Is(pe.Err, errUsage) {
-		fmt.Fprintf(e.err, "  (%v)\n", pe.Err)
+	if cause := pe.Err; cause != nil && !errors.Is(cause, errUsage) {
+		fmt.Fprintf(e.err, "  (%s)\n", e.cause(cause))
 	}
+}
+
+// cause is what lies behind an error, in the asker's language where it can be
+// said in it.
+func (e *env) cause(err error) string {
+	var pe *peil.Error
+	if errors.As(err, &pe) {
+		return e.words.Error(pe)
+	}
+	return err.Error()
 }
 
 // mostHints is how many right answers are listed.

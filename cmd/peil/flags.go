@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"flag"
-	"fmt"
 	"io"
 	"strings"
 
@@ -45,8 +44,7 @@ func badFlag(fs *flag.FlagSet, err error) error {
 	fs.VisitAll(func(f *flag.Flag) { names = append(names, f.Name) })
 	e := usage("unknown_flag", "peil %s has no flag --%s", fs.Name(), strings.TrimLeft(name, "-"))
 	if near := peil.Nearest(name, names); near != "" {
-		e.Message += fmt.Sprintf("; did you mean --%s?", near)
-		e.Hints = []string{"--" + near}
+		e.DidYouMean("--"+near, []string{"--" + near})
 	}
 	return e
 }

@@ -6,8 +6,6 @@ import (
 	"io"
 	"runtime/debug"
 	"strings"
-
-	"peil"
 )
 
 // prepareHelp is peil help, peil help COMMAND and peil help config. It says what
@@ -34,9 +32,8 @@ func prepareHelp(e *env) (action, error) {
 		}
 	}
 	err := usage("unknown_topic", "there is no help on %q", topic)
-	err.Hints = topics
-	if near := peil.Nearest(topic, topics); near != "" {
-		err.Hints = []string{near}
+	if err.DidYouMean(topic, topics); err.Near == "" {
+		err.Hints = topics
 	}
 	return nil, err
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"fmt"
 	"net"
 	"os"
 	"path/filepath"
@@ -50,19 +49,15 @@ func (h *holder) reachable() bool {
 }
 
 func owned(dir string, h holder) error {
-	e := peil.Conflict("data_in_use", "%s is in use by peil %s (process %d)", dir, h.Command, h.PID)
 	if h.Listen != "" {
-		e.Message += ", which answers on http://" + h.Listen
+		return peil.Conflict("data_served", "%s is in use by peil %s (process %d), which answers on http://%s", dir, h.Command, h.PID, h.Listen)
 	}
-	return e
+	return peil.Conflict("data_in_use", "%s is in use by peil %s (process %d)", dir, h.Command, h.PID)
 }
 
 func unreachable(dir string, h holder) error {
-	e := &peil.Error{Kind: peil.KindUnavailable, Code: "owner_unreachable"}
 	if h.PID == 0 {
-		e.Message = fmt.Sprintf("%s is locked by a process that does not say who it is", dir)
-		return e
+		return peil.Unavailable("owner_unknown", "%s is locked by a process that does not say who it is", dir)
 	}
-	e.Message = fmt.Sprintf("%s is owned by peil %s (process %d), which does not answer; stop it, or wait for it to end", dir, h.Command, h.PID)
-	return e
+	return peil.Unavailable("owner_unreachable", "%s is owned by peil %s (process %d), which does not answer; stop it, or wait for it to end", dir, h.Command, h.PID)
 }

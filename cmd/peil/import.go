@@ -58,7 +58,9 @@ func prepareImport(e *env) (action, error) {
 	}
 	for _, w := range words {
 		path := e.path(w)
-		if _, err := os.Stat(path); err != nil {
+		if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+			return nil, usage("no_such_file", "there is no file %s", w)
+		} else if err != nil {
 			return nil, usage("no_such_path", "%s cannot be read: %v", w, errors.Unwrap(err))
 		}
 		asked.paths = append(asked.paths, path)

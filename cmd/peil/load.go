@@ -9,8 +9,6 @@ import (
 	"strings"
 
 	"github.com/BurntSushi/toml"
-
-	"peil"
 )
 
 // takeSettings takes the settings out of the arguments, wherever they stand, and
@@ -80,10 +78,7 @@ func (s *settings) load(given map[string]string, getenv func(string) (string, bo
 			keys = append(keys, l.key())
 		}
 		e := usage("unknown_setting", "%s has an unknown setting %q; settings are %s", s.configFile(), key, strings.Join(keys, ", "))
-		if near := peil.Nearest(key, keys); near != "" {
-			e.Hints = []string{near}
-		}
-		return e
+		return e.DidYouMean(key, keys)
 	}
 	return nil
 }

@@ -38,7 +38,7 @@ func claim(ctx context.Context, e *env, c command) (*owner, *holder, error) {
 		return nil, nil, err
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, nil, usage("data_unusable", "the data directory cannot be made: %v", err)
+		return nil, nil, usage("data_unmakable", "the data directory %s cannot be made: %v", dir, err)
 	}
 	for until := time.Now().Add(patience); ; {
 		o, err := take(dir, c.name)
@@ -67,7 +67,7 @@ func claim(ctx context.Context, e *env, c command) (*owner, *holder, error) {
 func take(dir, command string) (*owner, error) {
 	f, err := os.OpenFile(filepath.Join(dir, lockFile), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
-		return nil, usage("data_unusable", "the data directory cannot be used: %v", err)
+		return nil, usage("data_unusable", "the data directory %s cannot be used: %v", dir, err)
 	}
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 		f.Close()

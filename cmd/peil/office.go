@@ -57,7 +57,7 @@ func (e *env) ordered(ctx context.Context, a *app) int {
 		return e.fail(err)
 	}
 	if c.stays {
-		return e.fail(usage("unknown_command", "peil %s cannot be sent to another process", c.name))
+		return e.fail(usage("command_stays", "peil %s cannot be sent to another process", c.name))
 	}
 	return e.fail(act(ctx, a))
 }

@@ -89,7 +89,7 @@ func (e *env) send(ctx context.Context, h *holder, args []string) (code int, err
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
 		text, _ := io.ReadAll(io.LimitReader(resp.Body, 4096))
-		return 1, &peil.Error{Kind: peil.KindConflict, Code: "owner_refuses", Message: string(bytes.TrimSpace(text))}
+		return 1, peil.Conflict("owner_refuses", "%s", bytes.TrimSpace(text))
 	}
 	return e.follow(ctx, c, resp.Body)
 }
@@ -106,7 +106,7 @@ func (e *env) follow(ctx context.Context, c *http.Client, body io.Reader) (int, 
 			if !started {
 				return 1, errors.Join(errNotTaken, err)
 			}
-			return 1, &peil.Error{Kind: peil.KindUnavailable, Code: "owner_gone", Message: "the process that did this has ended; run the command again to see what is done", Err: err}
+			return 1, peil.Unavailable("owner_gone", "the process that did this has ended; run the command again to see what is done").Because(err)
 		}
 		switch {
 		case m.Exit != nil:

@@ -60,7 +60,7 @@ func prepareReport(e *env) (action, error) {
 	case 1:
 		r.id = words[0]
 	default:
-		return nil, usage("too_many_arguments", "peil report takes one report at a time, not %q, too", words[1])
+		return nil, usage("one_report_only", "peil report takes one report at a time, not %q, too", words[1])
 	}
 	if _, err := report.Find(r.id); err != nil {
 		return nil, asUsage(err)

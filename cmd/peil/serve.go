@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"flag"
-	"fmt"
 	"net"
 	"net/http"
 	"syscall"
@@ -22,7 +21,7 @@ func prepareServe(e *env) (action, error) {
 		return nil, err
 	}
 	if len(words) > 0 {
-		return nil, usage("too_many_arguments", "peil serve takes no %q", words[0])
+		return nil, usage("too_many_arguments", "peil %s takes no %q", "serve", words[0])
 	}
 	host, _, err := net.SplitHostPort(e.set.Listen)
 	if err != nil {
@@ -48,7 +47,7 @@ func (a *app) serve(ctx context.Context, e *env) error {
 		return portTaken(e.set.Listen)
 	}
 	if err != nil {
-		return usage("bad_listen", "cannot listen on %s: %v", e.set.Listen, err)
+		return usage("cannot_listen", "cannot listen on %s: %v", e.set.Listen, err)
 	}
 	a.own.Listen = ln.Addr().String()
 	if err := a.own.write(); err != nil {
@@ -72,10 +71,8 @@ func (a *app) serve(ctx context.Context, e *env) error {
 
 // portTaken says by whom, where the system tells.
 func portTaken(address string) error {
-	e := peil.Conflict("port_taken", "%s is taken", address)
 	if by := listenerOf(address); by != "" {
-		e.Message = fmt.Sprintf("%s is taken by %s", address, by)
+		return peil.Conflict("port_taken_by", "%s is taken by %s; choose another with --listen 127.0.0.1:PORT", address, by)
 	}
-	e.Message += "; choose another with --listen 127.0.0.1:PORT"
-	return e
+	return peil.Conflict("port_taken", "%s is taken; choose another with --listen 127.0.0.1:PORT", address)
 }

@@ -102,5 +102,5 @@ func size(s string) (int64, error) {
 			return int64(n * float64(int64(1)<<(20+10*i))), nil
 		}
 	}
-	return 0, usage("bad_setting", "memory is written as 512MB or 2GB, not %q", s)
+	return 0, usage("bad_memory", "memory is written as 512MB or 2GB, not %q", s)
 }

@@ -104,6 +104,26 @@ func (c *Catalogue) T(key string, args ...any) string {
 	return s
 }
 
+// Error returns what an error says to a person. English is the error's own
+// message; so is that of a code that the language has no text for. A near word
+// is asked about, the other hints are left for the caller to list.
+func (c *Catalogue) Error(e *peil.Error) string {
+	s, ok := c.words["error."+e.Code]
+	if !ok {
+		return e.Message
+	}
+	pairs := make([]string, 0, 2*len(e.Args))
+	for i, a := range e.Args {
+		pairs = append(pairs, fmt.Sprintf("{%d}", i), a)
+	}
+	// In one go, for an argument may itself hold braces.
+	s = strings.NewReplacer(pairs...).Replace(s)
+	if e.Near != "" {
+		s = c.T("text.near", "text", s, "near", e.Near)
+	}
+	return s
+}
+
 func (c *Catalogue) argument(v any) string {
 	switch v := v.(type) {
 	case int:

@@ -148,11 +148,15 @@ func TestT(t *testing.T) {
 var placeholder = regexp.MustCompile(`\{[a-z_]+\}`)
 
 // TestLanguagesHaveTheSameKeys also holds the arguments of a text to be the same
-// in both languages: one left out would be said in neither.
+// in both languages: one left out would be said in neither. An error's English
+// text is its message, which the catalogue does not repeat.
 func TestLanguagesHaveTheSameKeys(t *testing.T) {
 	nb, en := For("nb"), For("en")
-	if !slices.Equal(nb.Keys(), en.Keys()) {
-		for _, k := range nb.Keys() {
+	keys := func(c *Catalogue) []string {
+		return slices.DeleteFunc(c.Keys(), func(k string) bool { return strings.HasPrefix(k, "error.") })
+	}
+	if !slices.Equal(keys(nb), en.Keys()) {
+		for _, k := range keys(nb) {
 			if _, ok := en.words[k]; !ok {
 				t.Errorf("en.json lacks %s", k)
 			}
@@ -163,7 +167,7 @@ func TestLanguagesHaveTheSameKeys(t *testing.T) {
 			}
 		}
 	}
-	for _, k := range nb.Keys() {
+	for _, k := range keys(nb) {
 		a, b := placeholder.FindAllString(nb.words[k], -1), placeholder.FindAllString(en.words[k], -1)
 		slices.Sort(a)
 		slices.Sort(b)

@@ -79,9 +79,9 @@ func compare(s string) ([]string, error) {
 		part = strings.ToLower(strings.TrimSpace(part))
 		if !slices.Contains(comparisons, part) {
 			e := peil.Invalid("unknown_comparison", "there is no comparison %q; comparisons are previous, year, previous,year and none", part)
-			e.Field, e.Hints = "compare", []string{"previous,year", "previous", "year", "none"}
-			if near := peil.Nearest(part, []string{"previous", "year", "none"}); near != "" {
-				e.Hints = []string{near}
+			e.Field = "compare"
+			if e.DidYouMean(part, []string{"previous", "year", "none"}); e.Near == "" {
+				e.Hints = []string{"previous,year", "previous", "year", "none"}
 			}
 			return nil, e
 		}
@@ -130,7 +130,7 @@ func days(field, s string) (float64, error) {
 	}
 	x, err := strconv.ParseFloat(s, 64)
 	if err != nil || !(x > 0) || x > 36525 {
-		return 0, peil.Invalid("bad_number", "%s is a number of days above 0, not %q", field, s).InField(field)
+		return 0, peil.Invalid("bad_days", "%s is a number of days above 0, not %q", field, s).InField(field)
 	}
 	return x, nil
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"peil"
+	"peil/internal/locale"
 )
 
 // statuses are the kinds of failure as HTTP says them.
@@ -29,7 +30,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		if r.Context().Err() == nil {
 			s.Log.Error("request failed", "path", r.URL.Path, "err", err)
 		}
-		e = &peil.Error{Kind: peil.KindInternal, Code: "internal", Message: "internal error"}
+		e = peil.Internal("internal", "internal error")
 	}
 	status := statuses[e.Kind]
 	if e.Code == codeMethod {
@@ -40,9 +41,19 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		w.Header().Set("Retry-After", retryAfter)
 	}
 	w.Header().Del("Content-Disposition")
-	if err := writeJSON(w, status, errorJSON{e.Kind, e.Code, e.Message, e.Field, orEmpty(e.Hints)}); err != nil {
+	if err := writeJSON(w, status, errorJSON{e.Kind, e.Code, s.said(r).Error(e), e.Field, orEmpty(e.Hints)}); err != nil {
 		s.Log.Debug("answer not sent", "err", err)
 	}
+}
+
+// said is the catalogue that a failure is said in: the request's, or the
+// server's where the failure is that there is no such language.
+func (s *Server) said(r *http.Request) *locale.Catalogue {
+	c, err := s.words(r)
+	if err != nil {
+		return locale.For(s.Lang)
+	}
+	return c
 }
 
 // errorJSON is a failure as the API answers it.

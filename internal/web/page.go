@@ -76,7 +76,7 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request, list []*report.Rep
 		var e *peil.Error
 		switch {
 		case errors.As(err, &e) && e.Kind != peil.KindInternal:
-			one.Error = e.Message
+			one.Error = c.Error(e)
 		case err != nil:
 			return err
 		}

@@ -60,9 +60,9 @@ func checkParams(v url.Values) error {
 	for _, name := range slices.Sorted(maps.Keys(v)) {
 		if !slices.Contains(known, name) {
 			e := peil.Invalid("unknown_parameter", "there is no parameter %q; parameters are %s", name, strings.Join(known, ", "))
-			e.Field, e.Hints = name, known
-			if near := peil.Nearest(name, known); near != "" {
-				e.Hints = []string{near}
+			e.Field = name
+			if e.DidYouMean(name, known); e.Near == "" {
+				e.Hints = known
 			}
 			return e
 		}

@@ -57,6 +57,9 @@ func TestScenarios(t *testing.T) {
 		{name: "description", path: "/openapi.json", status: 200, must: []string{`"openapi": "3.1.0"`, `/api/v1/reports/losses/rows`}},
 
 		{name: "unknown report", path: "/api/v1/reports/lossess", status: 404, must: []string{`"code": "unknown_report"`, `"losses"`, `"field": "report"`}},
+		{name: "error in Norwegian", path: "/api/v1/reports/lossess", status: 404, must: []string{"Rapporten «lossess» finnes ikke; mente du «losses»?"}},
+		{name: "error in English", path: "/api/v1/reports/lossess?lang=en", status: 404, must: []string{`there is no report \"lossess\"; did you mean \"losses\"?`}},
+		{name: "error in the browser's language", path: "/api/v1/nonsense", head: map[string]string{"Accept-Language": "en-GB"}, status: 404, must: []string{"there is nothing at /api/v1/nonsense"}},
 		{name: "unknown report's rows", path: "/api/v1/reports/nonsense/rows", status: 404, must: []string{`"hints"`}},
 		{name: "unknown period", path: "/api/v1/reports/losses?period=last-mont", status: 400, must: []string{`"code": "unknown_period"`, "last-month", `"field": "period"`}},
 		{name: "unknown dimension", path: "/api/v1/reports/losses?by=teem", status: 400, must: []string{`"team"`, `"field": "by"`}},
