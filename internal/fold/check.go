@@ -32,16 +32,32 @@ func Check(s *Setup, unit []peil.Event, e peil.Event) error {
 	case peil.UserJoined, peil.UserChanged, peil.UserLeft:
 		return checkPost(s, unit, e)
 	}
+	if !binds(e) {
+		return nil
+	}
 	if e.Seq == 0 {
 		e.Seq = math.MaxInt64 // among events of one instant the newest is last
 	}
-	all := append(append(make([]peil.Event, 0, len(unit)+1), unit...), e)
+	all := make([]peil.Event, 0, 16)
+	for _, o := range unit {
+		if binds(o) {
+			all = append(all, o)
+		}
+	}
+	all = append(all, e)
 	for _, st := range tell(s, peil.ID{}, Active(all, Clocks{})) {
 		if st.refused != nil && (st.refusal == e.ID || !refusedBefore(s, unit)) {
 			return st.refused
 		}
 	}
 	return nil
+}
+
+// binds reports whether an event can contradict others. What people did and wrote
+// never does, and a unit may have ten thousand of it.
+func binds(e peil.Event) bool {
+	_, _, about := aboutOf(e.Payload)
+	return !about
 }
 
 // refusedBefore reports whether the events contradict each other without the
