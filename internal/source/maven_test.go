@@ -146,29 +146,3 @@ func TestMavenNamesThatNearlyMatch(t *testing.T) {
 		t.Errorf("names not shown: %v in %+v", want, s.NearNames)
 	}
 }
-
-func TestZohoIsRead(t *testing.T) {
-	p := plan(t, Options{Yes: true, Lang: "en"}, sharedData(t, "zoho_crm_sample"))
-	s := p.Summary()
-	n := map[string]int{}
-	for _, d := range events(t, p) {
-		n[string(d.Payload.EventType())]++
-		if c, ok := d.Payload.(peil.DealClosed); ok {
-			n[string(c.Outcome)]++
-		}
-	}
-	for what, want := range map[string]int{"won": 1425, "lost": 485, "lead.received": 3900} {
-		if n[what] != want {
-			t.Errorf("%s: %d, want %d", what, n[what], want)
-		}
-	}
-	for _, ts := range s.Tables {
-		if want, ok := zohoKinds[ts.File]; ok && ts.Kind != want {
-			t.Errorf("%s is taken for %s, want %s", ts.File, ts.Kind, want)
-		}
-	}
-}
-
-var zohoKinds = map[string]mapping.Kind{"Accounts.csv": mapping.Accounts, "Calls.csv": mapping.Activities, "Contacts.csv": mapping.Contacts,
-	"Events.csv": mapping.Activities, "Invoices.csv": mapping.Ignore, "Leads.csv": mapping.Leads, "Potentials.csv": mapping.Deals,
-	"Quotes.csv": mapping.Ignore, "Tasks.csv": mapping.Activities, "Users.csv": mapping.Users, "Campaign_Lead_Status.csv": mapping.Ignore}

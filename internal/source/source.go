@@ -16,6 +16,7 @@ import (
 	"peil/internal/source/mapping"
 	"peil/internal/source/maven"
 	"peil/internal/source/vendor"
+	"peil/internal/source/zoho"
 	"peil/internal/store"
 )
 
@@ -23,6 +24,7 @@ import (
 // names and values. A new vendor is a package of its own and a line here.
 var vendors = []vendor.Vendor{
 	{Name: "maven", Read: maven.Read},
+	{Name: "zoho", Read: zoho.Read},
 }
 
 // Options say how files are read.
