@@ -41,7 +41,8 @@ func importAll(t testing.TB, lang string, paths ...string) *imported {
 	for _, l := range out.Late {
 		t.Errorf("contradiction: %+v", l)
 	}
-	cache, err := facts.Open(ctx, facts.Options{Dir: t.TempDir(), Clock: func() time.Time { return now }})
+	later := now.Add(time.Minute)
+	cache, err := facts.Open(ctx, facts.Options{Dir: t.TempDir(), Clock: func() time.Time { return later }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +51,7 @@ func importAll(t testing.TB, lang string, paths ...string) *imported {
 	if err != nil {
 		t.Fatal(err)
 	}
-	view, err := db.At(ctx, now, now, nil)
+	view, err := db.At(ctx, later, later, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +68,7 @@ var ever = peil.Period{From: peil.NewDate(2015, 1, 1), To: peil.NewDate(2026, 12
 
 func (i *imported) ask(id, by string) *peil.Result {
 	i.t.Helper()
-	r, err := report.Run(context.Background(), i.view, report.Query{Report: id, By: by, Period: ever, Now: now, Compare: []string{}})
+	r, err := report.Run(context.Background(), i.view, report.Query{Report: id, By: by, Period: ever, Now: now.Add(time.Minute), Compare: []string{}})
 	if err != nil {
 		i.t.Fatal(err)
 	}
@@ -81,7 +82,9 @@ func (i *imported) want(id, by string, lines ...string) {
 	r := i.ask(id, by)
 	for _, line := range lines {
 		label, measures, _ := strings.Cut(line, ": ")
-		k := slices.IndexFunc(r.Rows, func(row peil.Row) bool { return row.Slice == nil && label == "*" || row.Slice != nil && row.Label == label })
+		k := slices.IndexFunc(r.Rows, func(row peil.Row) bool {
+			return row.Slice == nil && label == "*" || row.Slice != nil && row.Label == label
+		})
 		if k < 0 {
 			i.t.Errorf("%s by %s has no %q among %s", id, by, label, labels(r))
 			continue

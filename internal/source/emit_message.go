@@ -46,9 +46,9 @@ func messageEvent(id peil.ID, r *record, about peil.About) peil.Payload {
 	case "unsubscribed":
 		return peil.MessageUnsubscribed{Message: id, About: about}
 	case "opened":
-		return peil.MessageOpened{Message: id, IPClass: peil.UnknownIP, About: about}
+		return peil.MessageOpened{Message: id, IPClass: opener(r), About: about}
 	case "clicked":
-		return peil.MessageClicked{Message: id, Link: 1, Method: "GET", IPClass: peil.UnknownIP, About: about}
+		return peil.MessageClicked{Message: id, Link: 1, Method: method(r), IPClass: peil.UnknownIP, About: about}
 	case "replied":
 		return peil.MessageReplied{Message: id, Automated: r.Automated, About: about}
 	}
@@ -57,4 +57,21 @@ func messageEvent(id peil.ID, r *record, about peil.About) peil.Payload {
 		p.User = r.Owner
 	}
 	return p
+}
+
+// opener is where an opening came from: what the system itself took for a
+// machine counts as one that fetches pictures ahead.
+func opener(r *record) peil.IPClass {
+	if r.Automated {
+		return peil.PrefetchProxy
+	}
+	return peil.UnknownIP
+}
+
+// method is how a link was fetched: a scanner asks for the head alone.
+func method(r *record) string {
+	if r.Automated {
+		return "HEAD"
+	}
+	return "GET"
 }

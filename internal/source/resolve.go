@@ -208,7 +208,11 @@ func (r *reading) flush(ctx context.Context, conv *converter) error {
 			c.note(conv, rec)
 		}
 		if conv.done != nil && !conv.done(c, rec) {
-			r.refuse(needed[conv.kind], r.textAt(i), "no_such_record")
+			reason := "no_such_record"
+			if conv.kind == kMessage {
+				reason = "no_message"
+			}
+			r.refuse(needed[conv.kind], r.textAt(i), reason)
 			continue
 		}
 		if told[i] {

@@ -13,6 +13,7 @@ import (
 
 	"peil"
 	"peil/internal/source/file"
+	"peil/internal/source/hubspot"
 	"peil/internal/source/mapping"
 	"peil/internal/source/maven"
 	"peil/internal/source/vendor"
@@ -24,6 +25,7 @@ import (
 // names and values. A new vendor is a package of its own and a line here.
 var vendors = []vendor.Vendor{
 	{Name: "maven", Read: maven.Read},
+	{Name: "hubspot", Read: hubspot.Read},
 	{Name: "zoho", Read: zoho.Read},
 }
 

@@ -4,6 +4,7 @@ package zoho
 
 import (
 	"context"
+	"strings"
 
 	"peil/internal/source/file"
 	"peil/internal/source/mapping"
@@ -40,18 +41,27 @@ func campaigns(ctx context.Context, f *vendor.Found) error {
 
 // customers makes those who were invoiced customers from their first invoice on.
 func customers(ctx context.Context, f *vendor.Found) error {
-	since := first{}
+	since := map[string]vendor.Dated{}
 	err := f.Each("invoices", func(t vendor.Table) ([]vendor.Table, error) {
-		return nil, since.read(ctx, t.Table)
+		return nil, vendor.Earliest(ctx, t.Table, invoice, since)
 	})
 	if err != nil || len(since) == 0 {
 		return err
 	}
 	return f.Each("accounts", func(t vendor.Table) ([]vendor.Table, error) {
 		return []vendor.Table{vendor.Widen(t, "invoiced", []mapping.Role{"customer_since"}, func(c vendor.Columns, cells []string) []string {
-			return []string{since[c.Cell(cells, "accountid", "record id")].text}
+			return []string{since[c.Cell(cells, "accountid", "record id")].Text}
 		})}, nil
 	})
+}
+
+// invoice is whose an invoice is and when it was made, unless it was called off.
+func invoice(c vendor.Columns, cells []string) (account, when, says string) {
+	account = c.Cell(cells, "account id", "account name.id")
+	if account == "0" || strings.EqualFold(c.Cell(cells, "invoice status", "status"), "cancelled") {
+		account = ""
+	}
+	return account, c.Cell(cells, "invoice date", "created time"), ""
 }
 
 // notes say what such an export does not tell.
