@@ -68,7 +68,11 @@ func (e *env) understoodTable(t source.TableSummary) {
 	}
 	w := tabwriter.NewWriter(e.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(w, "  %s\t%s\t%s\t%s\t%s\n", c.T("import.column"), c.T("import.role"), c.T("import.missing"), c.T("import.form"), c.T("import.example"))
+	unused := unusedColumns(t)
 	for _, col := range t.Columns {
+		if col.Role == "" && len(unused) > 0 {
+			continue
+		}
 		role := "–"
 		if col.Role != "" {
 			role = c.T("role." + string(col.Role))
@@ -76,6 +80,26 @@ func (e *env) understoodTable(t source.TableSummary) {
 		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\t%s\n", cut(col.Name, 28), role, c.Number(float64(col.Missing), 0), columnForm(col), cut(col.Example, 28))
 	}
 	w.Flush()
+	if n := len(unused); n > 0 {
+		fmt.Fprintf(e.out, "  %s\n", c.T("import.unused", "n", n, "columns", strings.Join(unused[:min(n, 5)], ", ")))
+	}
+}
+
+// manyUnused is how many columns without a use are shown one by one.
+const manyUnused = 12
+
+// unusedColumns are the columns without a use where there are so many of them
+// that they hide the others.
+func unusedColumns(t source.TableSummary) (names []string) {
+	for _, col := range t.Columns {
+		if col.Role == "" && strings.TrimSpace(col.Name) != "" {
+			names = append(names, cut(col.Name, 28))
+		}
+	}
+	if len(names) < manyUnused {
+		return nil
+	}
+	return names
 }
 
 // columnForm is how the values of a column are written.

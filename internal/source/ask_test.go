@@ -24,8 +24,9 @@ type imported struct {
 	sum Summary
 	out Outcome
 	w   *store.Workspace
-	// view is what the reports see.
-	view *facts.View
+	db  *facts.DB
+	// at is when the reports look, with today's knowledge.
+	at time.Time
 }
 
 // importAll imports paths into an empty workspace and opens its facts.
@@ -51,11 +52,7 @@ func importAll(t testing.TB, lang string, paths ...string) *imported {
 	if err != nil {
 		t.Fatal(err)
 	}
-	view, err := db.At(ctx, later, later, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &imported{t, p.Summary(), out, w, view}
+	return &imported{t, p.Summary(), out, w, db, later}
 }
 
 // testdata is a vendor's made-up export.
@@ -68,7 +65,11 @@ var ever = peil.Period{From: peil.NewDate(2015, 1, 1), To: peil.NewDate(2026, 12
 
 func (i *imported) ask(id, by string) *peil.Result {
 	i.t.Helper()
-	r, err := report.Run(context.Background(), i.view, report.Query{Report: id, By: by, Period: ever, Now: now.Add(time.Minute), Compare: []string{}})
+	view, err := i.db.At(context.Background(), i.at, now.Add(time.Minute), nil)
+	if err != nil {
+		i.t.Fatal(err)
+	}
+	r, err := report.Run(context.Background(), view, report.Query{Report: id, By: by, Period: ever, Now: i.at, Compare: []string{}})
 	if err != nil {
 		i.t.Fatal(err)
 	}

@@ -151,7 +151,11 @@ func sortByTime(rs []record) {
 
 // lineTime is when the lines of a deal are taken to be set.
 func (c *check) lineTime(deal peil.ID) moment {
-	if p := c.paths[deal]; p != nil && p.began.set() {
+	p := c.paths[deal]
+	switch {
+	case p != nil && p.value.told && p.value.first != p.value.last: // the lines are those it has now: they came with its last value
+		return moment{p.value.lastAt, precInstant}
+	case p != nil && p.began.set():
 		return p.began
 	}
 	return c.born[deal]

@@ -47,6 +47,7 @@ type check struct {
 	newLines  map[peil.ID]int    // deals whose lines are new or changed
 	old       map[peil.ID]bool   // deals that are stored already
 	lasts     map[int]int64      // the latest moment of each table
+	gone      map[peil.ID]bool   // ids of rows that their own system marks as deleted
 	born      map[peil.ID]moment // when deals with lines of their own table were created
 }
 
@@ -76,7 +77,7 @@ func (p *Plan) check(ctx context.Context) (err error) {
 	}
 	c := &check{p: p, books: map[string]*book{}, stages: map[peil.ID]*stage{}, byStage: map[string]peil.ID{}, teams: map[peil.ID]string{},
 		spans: map[peil.ID]*span{}, users: map[peil.ID]*record{}, seen: map[peil.ID]peil.ID{}, leadOf: map[peil.ID]peil.ID{},
-		dangles: map[string]int{}, money: map[peil.Currency]int{}, cancels: map[peil.ID]bool{}, pipeOf: map[peil.ID]peil.ID{}, paths: map[peil.ID]*path{}, sent: map[peil.ID]bool{}, born: map[peil.ID]moment{}, lasts: map[int]int64{}, old: map[peil.ID]bool{}, newLines: map[peil.ID]int{}, firstWin: map[peil.ID]int64{}, ms: p.opts.Now.UnixMilli()}
+		dangles: map[string]int{}, money: map[peil.Currency]int{}, cancels: map[peil.ID]bool{}, pipeOf: map[peil.ID]peil.ID{}, paths: map[peil.ID]*path{}, sent: map[peil.ID]bool{}, born: map[peil.ID]moment{}, gone: map[peil.ID]bool{}, lasts: map[int]int64{}, old: map[peil.ID]bool{}, newLines: map[peil.ID]int{}, firstWin: map[peil.ID]int64{}, ms: p.opts.Now.UnixMilli()}
 	for _, k := range []string{"user", "team", "account", "contact", "lead", "deal", "product", "source", "reason", "competitor", "pipeline"} {
 		c.books[k] = newBook(k, k != "contact" && k != "lead" && k != "deal")
 	}
@@ -192,7 +193,11 @@ type reading struct {
 	last  int64 // the latest moment of the table
 	batch []record
 	rows  []int
-	dup   map[peil.ID]int
+	// orphan are the records of the batch that belong to what is deleted.
+	orphan map[int]bool
+	// lost are the ids that records of the batch refer to in vain.
+	lost map[int]string
+	dup  map[peil.ID]int
 	// found, kinds and results remember what the same texts were read as before.
 	found          map[string]peil.ID
 	kinds, results map[string]string
@@ -206,7 +211,7 @@ func (c *check) table(ctx context.Context, i int) error {
 	t := &p.m.Tables[i]
 	r := &reading{c: c, t: t, f: p.set.Tables[i], sum: &c.sum.Tables[i], cols: map[mapping.Role]int{}, order: map[int]value.Order{},
 		daily: map[int]bool{}, last: c.lasts[i], dup: map[peil.ID]int{}, found: map[string]peil.ID{}, kinds: map[string]string{}, results: map[string]string{},
-		batch: make([]record, 0, chunk)}
+		batch: make([]record, 0, chunk), orphan: map[int]bool{}, lost: map[int]string{}}
 	for j, col := range t.Columns {
 		r.roles = append(r.roles, col.Role)
 		if col.Role == "" {
@@ -227,15 +232,15 @@ func (c *check) table(ctx context.Context, i int) error {
 		}
 		r.batch = append(r.batch, record{}) // filled in place: it is large
 		if gone, _ := value.ParseBool(r.text("deleted")); gone {
-			r.sum.Deleted++
-			r.batch = r.batch[:len(r.batch)-1]
+			r.gone()
+			r.drop()
 			return nil
 		}
 		rec := &r.batch[len(r.batch)-1]
 		rec.Table, rec.Row = int64(i+1), int64(row)
 		r.conv.row(r, rec)
 		if r.bad || !r.identify(rec) {
-			r.batch = r.batch[:len(r.batch)-1]
+			r.drop()
 			return nil
 		}
 		r.rows = append(r.rows, row)
@@ -251,6 +256,23 @@ func (c *check) table(ctx context.Context, i int) error {
 	return r.flush(ctx, r.conv)
 }
 
+// drop takes the last record of the batch away, with its open links: the next
+// one gets its place.
+func (r *reading) drop() {
+	r.batch = r.batch[:len(r.batch)-1]
+	for n := len(r.c.refs); n > 0 && r.c.refs[n-1].rec == len(r.batch); n-- {
+		r.c.refs = r.c.refs[:n-1]
+	}
+}
+
+// gone leaves the row out as deleted, and with it what belongs to it.
+func (r *reading) gone() {
+	r.sum.Deleted++
+	if id := r.text("id"); id != "" {
+		r.c.gone[key(r.t.System, external(r.conv.book, id))] = true
+	}
+}
+
 // refuse leaves the row out and notes why.
 func (r *reading) refuse(role mapping.Role, cell, reason string) {
 	if r.bad {
@@ -264,129 +286,3 @@ func (r *reading) refuse(role mapping.Role, cell, reason string) {
 	r.sum.Refused++
 	r.c.refused.add(Refused{File: r.t.File, Row: r.row, Column: column, Value: cell, Reason: reason})
 }
-
-// has reports whether the table has a column with the role.
-func (r *reading) has(role mapping.Role) bool {
-	_, ok := r.cols[role]
-	return ok
-}
-
-// text returns a cell, cleaned, or "" where it says nothing.
-func (r *reading) text(role mapping.Role) string {
-	i, ok := r.cols[role]
-	if !ok || mapping.Missing(r.cells[i]) {
-		return ""
-	}
-	return value.Clean(r.cells[i])
-}
-
-// moment reads a date; what cannot be one refuses the row.
-func (r *reading) moment(role mapping.Role) moment {
-	s := r.text(role)
-	if s == "" {
-		return moment{}
-	}
-	i := r.cols[role]
-	st, ok := value.ParseDate(s, r.order[i])
-	if !ok {
-		r.refuse(role, s, "not_a_date")
-		return moment{}
-	}
-	m := moment{prec: precMinute}
-	switch {
-	case r.daily[i] || !st.HasTime:
-		m.prec = precDay
-		st.HasTime = false
-		if !st.Zoned {
-			st.Hour, st.Min, st.Sec, st.Nano = 0, 0, 0, 0
-		}
-	case st.HasSec:
-		m.prec = precInstant
-	}
-	m.ms = st.Instant(r.c.p.opts.Location).UnixMilli()
-	return m
-}
-
-// happened is a moment that must lie in the past, and after 1990.
-func (r *reading) happened(role mapping.Role) moment {
-	m := r.moment(role)
-	switch {
-	case !m.set():
-	case m.ms < earliestMS:
-		r.refuse(role, r.text(role), "before_1990")
-	case m.ms > r.c.ms+24*3600_000:
-		r.refuse(role, r.text(role), "in_the_future")
-	}
-	return m
-}
-
-// undated is when a record without any date is put: at the table's latest,
-// known to nobody.
-func (r *reading) undated() moment {
-	if r.last == 0 {
-		return moment{r.c.last, precUnknown}
-	}
-	return moment{r.last, precUnknown}
-}
-
-// money reads an amount in minor units of its currency: that of the cell, of
-// the row, of the column, of the workspace.
-func (r *reading) money(role mapping.Role) (minor int64, cur peil.Currency, ok bool) {
-	s := r.text(role)
-	if s == "" {
-		return 0, "", false
-	}
-	col := &r.t.Columns[r.cols[role]]
-	a, read := value.ParseMoney(s, col.Decimal)
-	if !read {
-		r.refuse(role, s, "not_an_amount")
-		return 0, "", false
-	}
-	cur = r.rowCurrency()
-	for _, other := range []peil.Currency{a.Currency, col.Currency, r.c.base()} {
-		if cur == "" {
-			cur = other
-		}
-	}
-	if minor, ok = a.Minor(cur); !ok {
-		r.refuse(role, s, "amount_too_large")
-	}
-	return minor, cur, ok
-}
-
-func (r *reading) rowCurrency() peil.Currency {
-	s := r.text("currency")
-	if s == "" {
-		return ""
-	}
-	cur := parseCurrency(s)
-	if cur == "" {
-		r.refuse("currency", s, "unknown_currency")
-	}
-	return cur
-}
-
-func parseCurrency(s string) peil.Currency { return value.ParseCurrency(s) }
-
-// base is the currency of the workspace, or the one it will get.
-func (c *check) base() peil.Currency {
-	if c.known.base != "" {
-		return c.known.base
-	}
-	return c.p.m.Currency
-}
-
-// number reads a plain number; what cannot be one refuses the row.
-func (r *reading) number(role mapping.Role) float64 {
-	s := r.text(role)
-	if s == "" {
-		return 0
-	}
-	f, ok := value.ParseNumber(s, r.t.Columns[r.cols[role]].Decimal)
-	if !ok {
-		r.refuse(role, s, "not_a_number")
-	}
-	return f
-}
-
-func fields(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -287,7 +287,7 @@ func lineRow(r *reading, rec *record) {
 }
 
 func lineKey(r *reading, rec *record) string {
-	return nameKey(r.text("deal_id") + "|" + r.text("deal") + "|" + r.text("product") + r.text("product_id") + r.text("family"))
+	return r.text("deal_id") + "|" + nameKey(r.text("deal")+"|"+r.text("product")+r.text("product_id")+r.text("family"))
 }
 
 func grouped(_ *check, rec *record) bool { return !rec.Group.IsZero() }

@@ -48,7 +48,7 @@ func (r *reading) percent(role mapping.Role) (p float64, ok bool) {
 // historyKey names a row by what it says and when; what it does not say leaves
 // no trace, so that a row is the same in an export with more columns.
 func historyKey(r *reading, rec *record) string {
-	k := fmt.Sprintf("%s|%s|%s|%d", nameKey(r.text("deal_id")), nameKey(r.text("deal")), nameKey(rec.Name), rec.At.ms)
+	k := fmt.Sprintf("%s|%s|%s|%d", r.text("deal_id"), nameKey(r.text("deal")), nameKey(rec.Name), rec.At.ms)
 	if rec.HasValue {
 		k += fmt.Sprintf("|v%d", rec.Value)
 	}

@@ -208,11 +208,7 @@ func (r *reading) flush(ctx context.Context, conv *converter) error {
 			c.note(conv, rec)
 		}
 		if conv.done != nil && !conv.done(c, rec) {
-			reason := "no_such_record"
-			if conv.kind == kMessage {
-				reason = "no_message"
-			}
-			r.refuse(needed[conv.kind], r.textAt(i), reason)
+			r.unlinked(i)
 			continue
 		}
 		if told[i] {
@@ -235,14 +231,31 @@ func (r *reading) flush(ctx context.Context, conv *converter) error {
 		}
 	}
 	r.batch, r.rows, c.refs = r.batch[:0], r.rows[:0], c.refs[:0]
+	clear(r.orphan)
+	clear(r.lost)
 	return nil
+}
+
+// unlinked leaves a record out that lacks what it belongs to.
+func (r *reading) unlinked(i int) {
+	switch {
+	case r.orphan[i]:
+		r.sum.Deleted++
+	case r.conv.kind == kMessage:
+		r.refuse(needed[r.conv.kind], r.textAt(i), "no_message")
+	default:
+		r.refuse(needed[r.conv.kind], r.textAt(i), "no_such_record")
+	}
 }
 
 // needed is the link without which a row of the kind says nothing.
 var needed = map[recordKind]mapping.Role{kLine: "deal_id", kHistory: "deal_id", kMessage: "id", kSpend: "source"}
 
-// textAt is what a row that was read before is called: the id it has or names.
+// textAt is what a row that was read before refers to, or its own id.
 func (r *reading) textAt(i int) string {
+	if id, ok := r.lost[i]; ok {
+		return id
+	}
 	_, id, _ := strings.Cut(r.batch[i].Ext, ":")
 	id, _, _ = strings.Cut(id, "|")
 	return id
@@ -298,9 +311,6 @@ func (c *check) follow(ctx context.Context, r *reading) error {
 		return err
 	}
 	for _, ref := range c.refs {
-		if ref.rec >= len(r.batch) {
-			continue // the row was refused
-		}
 		to := ref.to(&r.batch[ref.rec])
 		if o, ok := found[ref.ext]; ok {
 			*to = o.Record.ID
@@ -309,7 +319,12 @@ func (c *check) follow(ctx context.Context, r *reading) error {
 			}
 			c.books[ref.book].byID[key(r.t.System, ref.ext)] = o.Record.ID
 		} else if to.IsZero() {
-			c.dangles[ref.book]++
+			_, id, _ := strings.Cut(ref.ext, ":")
+			if r.lost[ref.rec] = id; c.gone[key(r.t.System, ref.ext)] {
+				r.orphan[ref.rec] = true
+			} else {
+				c.dangles[ref.book]++
+			}
 		}
 	}
 	return nil

@@ -16,6 +16,7 @@ import (
 	"peil/internal/source/hubspot"
 	"peil/internal/source/mapping"
 	"peil/internal/source/maven"
+	"peil/internal/source/salesforce"
 	"peil/internal/source/vendor"
 	"peil/internal/source/zoho"
 	"peil/internal/store"
@@ -26,6 +27,7 @@ import (
 var vendors = []vendor.Vendor{
 	{Name: "maven", Read: maven.Read},
 	{Name: "hubspot", Read: hubspot.Read},
+	{Name: "salesforce", Read: salesforce.Read},
 	{Name: "zoho", Read: zoho.Read},
 }
 
@@ -329,14 +331,16 @@ func (p *Plan) stages() []mapping.Stage {
 		if t.Kind != mapping.Deals && t.Kind != mapping.History {
 			continue
 		}
-		col, ok := t.Role("stage")
-		if !ok {
-			continue
-		}
-		for _, name := range p.profiles[i].Columns[col].Order {
-			if k := nameKey(name); !seen[k] {
-				seen[k] = true
-				out = append(out, mapping.Stage{Name: fields(name), Kind: mapping.StageKindOf(name), P: -1})
+		for _, role := range []mapping.Role{"from", "stage"} {
+			col, ok := t.Role(role)
+			if !ok {
+				continue
+			}
+			for _, name := range p.profiles[i].Columns[col].Order {
+				if k := nameKey(name); !seen[k] {
+					seen[k] = true
+					out = append(out, mapping.Stage{Name: fields(name), Kind: mapping.StageKindOf(name), P: -1})
+				}
 			}
 		}
 	}

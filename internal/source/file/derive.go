@@ -16,3 +16,17 @@ func (t *Table) Derive(name string, header []string, each func(cells []string, e
 	}
 	return &d
 }
+
+// Keep returns the table without the rows that keep turns down.
+func (t *Table) Keep(keep func(cells []string) bool) *Table {
+	k := *t
+	k.read = func(ctx context.Context, emit Emit, progress func(int64)) error {
+		return t.Rows(ctx, func(row int, cells []string) error {
+			if !keep(cells) {
+				return nil
+			}
+			return emit(row, cells)
+		}, progress)
+	}
+	return &k
+}

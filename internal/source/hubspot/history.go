@@ -71,7 +71,8 @@ func (e *export) history() error {
 		return err
 	}
 	return e.Each("properties", func(t vendor.Table) ([]vendor.Table, error) {
-		return []vendor.Table{e.changes(t)}, nil
+		made, err := e.changes(t)
+		return []vendor.Table{made}, err
 	})
 }
 
@@ -116,33 +117,20 @@ func standing(visits [][]string) (stage, at string) {
 	return stage, at
 }
 
-// changeRoles are the columns of the history that changes of properties make.
-var changeRoles = []mapping.Role{"deal_id", "at", "stage", "pipeline", "value", "expected_close", "owner_id", "probability"}
+// kept are the properties whose values say how a deal moved.
+var kept = map[string]mapping.Role{"dealstage": "stage", "amount": "value", "closedate": "expected_close", "hubspot_owner_id": "owner_id", "hs_deal_stage_probability": "probability"}
 
 // changes makes a history of the table that keeps every value of a property.
-func (e *export) changes(t vendor.Table) vendor.Table {
-	c := vendor.ColumnsOf(t.Table)
-	return vendor.Rows(t.Table, "history", mapping.History, changeRoles, func(cells []string, emit func(...string) error) error {
-		out := make([]string, len(changeRoles))
-		out[0], out[1] = c.Cell(cells, "deal_id"), c.Cell(cells, "timestamp", "timestamp_instant", "_fivetran_start")
-		v := c.Cell(cells, "value")
-		switch c.Cell(cells, "name") {
-		case "dealstage":
-			out[2], out[3] = e.stage(v), e.pipelineOf[out[0]]
-		case "amount":
-			out[4] = v
-		case "closedate":
-			out[5] = v
-		case "hubspot_owner_id":
-			out[6] = v
-		case "hs_deal_stage_probability":
-			out[7] = hundredths(v)
-		default:
-			return nil
+func (e *export) changes(t vendor.Table) (vendor.Table, error) {
+	return vendor.Changes(e.ctx, t.Table, func(c vendor.Columns, cells []string) (vendor.Change, bool) {
+		role, ok := kept[c.Cell(cells, "name")]
+		ch := vendor.Change{Deal: c.Cell(cells, "deal_id"), At: c.Cell(cells, "timestamp", "timestamp_instant", "_fivetran_start"), Role: role, New: c.Cell(cells, "value")}
+		switch role {
+		case "stage":
+			ch.New = e.stage(ch.New)
+		case "probability":
+			ch.New = hundredths(ch.New)
 		}
-		if v == "" {
-			return nil
-		}
-		return emit(out...)
-	})
+		return ch, ok
+	}, nil)
 }

@@ -12,7 +12,9 @@ type roles = map[string]mapping.Role
 // shapes are the lists that the screens export, then the connector's tables.
 var shapes = append([]vendor.Shape{
 	{Name: "deals", Needs: []string{"record id|post-id", "deal name|avtalenavn", "deal stage|avtalefase|avtalestadium"}, Sure: true, Kind: mapping.Deals,
-		Roles: roles{"record id": "id", "post-id": "id", "deal name": "name", "avtalenavn": "name", "amount": "value", "beløp": "value", "amount in company currency": "", "currency": "currency", "valuta": "currency",
+		Roles: roles{"record id": "id", "post-id": "id", "deal stage": "stage", "avtalefase": "stage", "avtalestadium": "stage", "pipeline": "pipeline", "deal probability": "probability",
+			"associated contact ids": "contact_id", "associated contact id": "contact_id", "tilknyttede kontakt-id-er": "contact_id", "associated company ids": "account_id", "associated company id": "account_id",
+			"associated company ids (primary)": "account_id", "tilknyttede firma-id-er": "account_id", "deal name": "name", "avtalenavn": "name", "amount": "value", "beløp": "value", "amount in company currency": "", "currency": "currency", "valuta": "currency",
 			"close date": "closed", "lukkedato": "closed", "create date": "created", "opprettelsesdato": "created", "last modified date": "updated", "deal owner": "owner", "avtaleeier": "owner",
 			"company name": "account", "associated company": "account", "associated company (primary)": "account", "tilknyttet firma": "account", "associated contact": "contact",
 			"deal type": "type", "original source": "source", "original source type": "source", "original traffic source": "source", "opprinnelig kilde": "source", "closed lost reason": "reason", "årsak til tap": "reason",
@@ -47,7 +49,7 @@ func activity(more roles) roles {
 // tables are the connector's, named by the ids they have.
 var tables = []vendor.Shape{
 	{Name: "deal_table", Needs: []string{"deal_id", "deal_pipeline_id", "deal_pipeline_stage_id"}, Sure: true, Kind: mapping.Deals,
-		Roles: roles{"deal id": "id", "owner id": "owner_id", "is deleted": "deleted", "property dealname": "name", "property amount": "value", "property deal currency code": "currency", "property closedate": "closed",
+		Roles: roles{"deal id": "id", "deal pipeline id": "pipeline", "deal pipeline stage id": "stage", "property hs deal stage probability": "probability", "owner id": "owner_id", "is deleted": "deleted", "property dealname": "name", "property amount": "value", "property deal currency code": "currency", "property closedate": "closed",
 			"property createdate": "created", "property hs lastmodifieddate": "updated", "property dealtype": "type", "property hs analytics source": "source", "property closed lost reason": "reason"}},
 	{Name: "visits", Needs: []string{"deal_id", "date_entered", "value"}, Sure: true, Kind: mapping.History, Roles: roles{"deal id": "deal_id", "date entered": "at", "value": "stage"}},
 	{Name: "properties", Needs: []string{"deal_id", "name", "value", "timestamp|timestamp_instant|_fivetran_start"}, Sure: true, Kind: mapping.Ignore},
@@ -63,7 +65,7 @@ var tables = []vendor.Shape{
 	{Name: "tickets", Needs: []string{"property_hs_pipeline", "property_hs_ticket_category"}, Kind: mapping.Ignore},
 	{Name: "tickets", Needs: []string{"stage_id", "ticket_state"}, Kind: mapping.Ignore},
 	{Name: "engagement", Needs: []string{"engagement_id", "property_hs_timestamp|start_time|timestamp|body|subject|status"}, Sure: true, Kind: mapping.Activities,
-		Roles: roles{"engagement id": "id", "title": "name", "property hs call title": "name", "property hs meeting title": "name", "property hs task subject": "name", "property hs email subject": "name", "subject": "name",
+		Roles: roles{"engagement id": "id", "type": "kind", "property hubspot owner id": "owner_id", "property hs timestamp": "at", "start time": "at", "title": "name", "property hs call title": "name", "property hs meeting title": "name", "property hs task subject": "name", "property hs email subject": "name", "subject": "name",
 			"body": "note", "property hs call body": "note", "property hs note body": "note", "property hs task body": "note", "property hs createdate": "created", "property hs lastmodifieddate": "updated",
 			"end time": "end", "meeting outcome": "outcome", "property hs meeting outcome": "outcome", "property hs call disposition": "outcome", "property hs call direction": "direction", "property hs email direction": "direction",
 			"property hs task status": "status", "status": "status"}},
@@ -72,7 +74,7 @@ var tables = []vendor.Shape{
 	{Name: "email_campaigns", Needs: []string{"id", "name", "content_id", "num_included"}, Kind: mapping.Ignore},
 	{Name: "status_changes", Needs: []string{"id", "portal_subscription_status"}, Kind: mapping.Ignore},
 	{Name: "sent", Needs: []string{"id", "reply_to", "subject"}, Kind: mapping.Ignore},
-	{Name: "owners", Needs: []string{"owner_id", "email", "first_name", "last_name"}, Sure: true, Kind: mapping.Users, Roles: roles{"owner id": "id", "email": "email", "first name": "first_name", "last name": "last_name"}},
+	{Name: "owners", Needs: []string{"owner_id", "email", "first_name", "last_name", "portal_id|active_user_id"}, Sure: true, Kind: mapping.Users, Roles: roles{"owner id": "id", "email": "email", "first name": "first_name", "last name": "last_name"}},
 	{Name: "owner_team", Needs: []string{"owner_id", "team_id"}, Kind: mapping.Ignore},
 	{Name: "team_users", Needs: []string{"user_id", "team_id"}, Kind: mapping.Ignore},
 	{Name: "users", Needs: []string{"id", "role_id", "email", "first_name", "last_name"}, Kind: mapping.Users, Roles: roles{"id": "id", "email": "email", "first name": "first_name", "last name": "last_name"}},

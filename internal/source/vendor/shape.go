@@ -2,6 +2,7 @@ package vendor
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -117,28 +118,31 @@ func First(lookup map[string][][]string, key string) string {
 	return ""
 }
 
-// Widen gives a table more columns, of these roles, computed row by row; they
-// take the place of columns that had the role before.
+// Widen computes columns of these roles row by row. What had the role before is
+// overwritten in its place, so that people find the column they know; for the
+// others there are new columns, named after name and role.
 func Widen(t Table, name string, roles []mapping.Role, each func(c Columns, cells []string) []string) Table {
 	header := slices.Clone(t.Header)
-	out := Table{Kind: t.Kind, Roles: map[string]mapping.Role{}, Units: t.Units}
-	for h, r := range t.Roles {
-		if !slices.Contains(roles, r) {
-			out.Roles[h] = r
+	out := Table{Kind: t.Kind, Roles: maps.Clone(t.Roles), Units: t.Units}
+	place := make([]int, len(roles))
+	for i, r := range roles {
+		place[i] = slices.IndexFunc(t.Header, func(h string) bool { return t.Roles[h] == r })
+		if place[i] < 0 {
+			h := name + "." + string(r)
+			place[i], header, out.Roles[h] = len(header), append(header, h), r
 		}
-	}
-	for _, r := range roles {
-		h := name + "." + string(r)
-		header, out.Roles[h] = append(header, h), r
 	}
 	c, n := ColumnsOf(t.Table), len(t.Header)
 	row := make([]string, 0, len(header))
 	out.Table = t.Derive(name, header, func(cells []string, emit func(...string) error) error {
-		row = append(append(row[:0], cells[:n]...), each(c, cells)...)
-		if more := cells[n:]; len(more) > 0 { // cells beyond the header stay, and are refused as they would be
-			row = append(row, more...)
+		row = append(row[:0], cells[:n]...)
+		for len(row) < len(header) {
+			row = append(row, "")
 		}
-		return emit(row...)
+		for i, v := range each(c, cells) {
+			row[place[i]] = v
+		}
+		return emit(append(row, cells[n:]...)...) // cells beyond the header stay, and are refused as they would be
 	})
 	out.Table.Name = t.Name
 	return out

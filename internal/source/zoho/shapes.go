@@ -18,7 +18,7 @@ var shapes = []vendor.Shape{
 			"potential owner id": "owner_id", "deal owner.id": "owner_id", "account name": "account", "account id": "account_id", "accountid": "account_id", "account name.id": "account_id",
 			"contact name": "contact", "contact id": "contact_id", "contactid": "contact_id", "contact name.id": "contact_id", "leadid": "lead_id", "lead id": "lead_id",
 			"created time": "created", "modified time": "updated", "closing date": "closed", "amount": "value", "currency": "currency", "stage": "stage", "pipeline": "pipeline",
-			"forecast type": "status", "type": "type", "lead source": "source", "campaign source": "campaign", "probability": "probability", "probability (%)": "probability",
+			"forecast type": "status", "type": "type", "lead source": "source", "campaign source": "campaign", "campaign id": "campaign", "probability": "probability", "probability (%)": "probability",
 			"reason for loss": "reason", "reason for loss__s": "reason", "competitor": "competitor"}},
 	{Name: "leads", Needs: []string{"leadid|record id", "lead source", "lead status", "lead owner"}, Sure: true, Kind: mapping.Leads,
 		Roles: roles{"leadid": "id", "record id": "id", "first name": "first_name", "last name": "last_name", "company": "account", "lead owner": "owner", "lead owner id": "owner_id", "lead owner.id": "owner_id",
