@@ -230,10 +230,15 @@ func (r *reading) flush(ctx context.Context, conv *converter) error {
 			return err
 		}
 	}
-	r.batch, r.rows, c.refs = r.batch[:0], r.rows[:0], c.refs[:0]
+	r.empty()
+	return nil
+}
+
+// empty makes room for the next rows.
+func (r *reading) empty() {
+	r.batch, r.rows, r.c.refs = r.batch[:0], r.rows[:0], r.c.refs[:0]
 	clear(r.orphan)
 	clear(r.lost)
-	return nil
 }
 
 // unlinked leaves a record out that lacks what it belongs to.

@@ -165,7 +165,8 @@ func (d *jsonReader) member(name string, depth int) error {
 	return nil
 }
 
-// scalars joins the plain values of a list; objects in it are passed over.
+// scalars joins the plain values of a list. An object in it stands for its
+// member "value", as in lists of addresses; others are passed over.
 func (d *jsonReader) scalars(name string) error {
 	var parts []string
 	for d.dec.More() {
@@ -173,17 +174,49 @@ func (d *jsonReader) scalars(name string) error {
 		if err != nil {
 			return err
 		}
-		if _, open := t.(json.Delim); open {
+		switch t {
+		case json.Delim('{'):
+			v, err := d.value()
+			if err != nil {
+				return err
+			}
+			if v != "" {
+				parts = append(parts, v)
+			}
+		case json.Delim('['):
 			if err := d.skip(1); err != nil {
 				return err
 			}
-			continue
+		default:
+			parts = append(parts, scalar(t))
 		}
-		parts = append(parts, scalar(t))
 	}
 	d.o.add(name, strings.Join(parts, ";"))
 	_, err := d.dec.Token()
 	return err
+}
+
+// value reads an object whose brace is open, and returns its member "value".
+func (d *jsonReader) value() (out string, err error) {
+	for d.dec.More() {
+		key, err := d.dec.Token()
+		if err != nil {
+			return "", err
+		}
+		t, err := d.dec.Token()
+		if err != nil {
+			return "", err
+		}
+		if _, open := t.(json.Delim); open {
+			if err := d.skip(1); err != nil {
+				return "", err
+			}
+		} else if key == "value" {
+			out = scalar(t)
+		}
+	}
+	_, err = d.dec.Token()
+	return out, err
 }
 
 // skip reads to the end of depth open brackets.
