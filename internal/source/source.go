@@ -16,6 +16,7 @@ import (
 	"peil/internal/source/hubspot"
 	"peil/internal/source/mapping"
 	"peil/internal/source/maven"
+	"peil/internal/source/pipedrive"
 	"peil/internal/source/salesforce"
 	"peil/internal/source/vendor"
 	"peil/internal/source/zoho"
@@ -27,6 +28,7 @@ import (
 var vendors = []vendor.Vendor{
 	{Name: "maven", Read: maven.Read},
 	{Name: "hubspot", Read: hubspot.Read},
+	{Name: "pipedrive", Read: pipedrive.Read},
 	{Name: "salesforce", Read: salesforce.Read},
 	{Name: "zoho", Read: zoho.Read},
 }

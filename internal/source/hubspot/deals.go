@@ -1,8 +1,6 @@
 package hubspot
 
 import (
-	"cmp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -39,15 +37,10 @@ func (e *export) pipelineTables() error {
 	if err != nil {
 		return err
 	}
-	type placed struct {
-		mapping.Stage
-		order int
-	}
-	var stages []placed
+	var placed []vendor.Placed
 	for id, r := range rows {
-		s := placed{Stage: mapping.Stage{Name: r[0][0], Pipeline: e.pipeline(r[0][1]), Kind: peil.StageOpen, P: -1}}
+		s := mapping.Stage{Name: r[0][0], Pipeline: e.pipeline(r[0][1]), Kind: peil.StageOpen, P: -1}
 		e.stages[id] = s.Name
-		s.order, _ = strconv.Atoi(r[0][2]) // without a number it stands first
 		p, bad := strconv.ParseFloat(r[0][5], 64)
 		won, closed := isTrue(r[0][3]), isTrue(r[0][4])
 		switch {
@@ -58,14 +51,9 @@ func (e *export) pipelineTables() error {
 		case bad == nil && p >= 0 && p <= 1:
 			s.P = p
 		}
-		stages = append(stages, s)
+		placed = append(placed, vendor.Placed{Stage: s, Order: r[0][2]})
 	}
-	slices.SortFunc(stages, func(a, b placed) int {
-		return cmp.Or(strings.Compare(a.Pipeline, b.Pipeline), a.order-b.order, strings.Compare(a.Name, b.Name))
-	})
-	for _, s := range stages {
-		e.Export.Stages = append(e.Export.Stages, s.Stage)
-	}
+	e.Export.Stages = vendor.InOrder(placed)
 	return nil
 }
 

@@ -1,7 +1,6 @@
 package salesforce
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -57,24 +56,15 @@ func (e *export) stages() error {
 	if err != nil {
 		return err
 	}
-	type placed struct {
-		mapping.Stage
-		order int
-	}
-	var out []placed
+	var placed []vendor.Placed
 	for name, r := range rows {
-		s := placed{Stage: mapping.Stage{Name: name, Kind: kind(isTrue(r[0][2]), isTrue(r[0][1])), P: -1}}
-		s.order, _ = strconv.Atoi(r[0][0]) // without a number it stands first
+		s := mapping.Stage{Name: name, Kind: kind(isTrue(r[0][2]), isTrue(r[0][1])), P: -1}
 		if p, err := strconv.ParseFloat(r[0][3], 64); err == nil && s.Kind == peil.StageOpen {
 			s.P = p / 100
 		}
-		out = append(out, s)
+		placed = append(placed, vendor.Placed{Stage: s, Order: r[0][0]})
 	}
-	slices.SortFunc(out, func(a, b placed) int { return a.order - b.order })
-	for _, s := range out {
-		e.Export.Stages = append(e.Export.Stages, s.Stage)
-	}
-	if len(out) > 0 {
+	if e.Export.Stages = vendor.InOrder(placed); len(placed) > 0 {
 		return nil
 	}
 	return e.seenStages()
