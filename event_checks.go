@@ -113,7 +113,7 @@ func (c *problems) fte(f float64) *problems {
 }
 
 func (c *problems) deleteReason(r DeleteReason) *problems {
-	return c.oneOf("reason", string(r), "test", "spam", "duplicate", "erasure")
+	return c.oneOf("reason", string(r), "test", "spam", "duplicate", "erasure", "at_source")
 }
 
 func (c *problems) activityKind(k ActivityKind) *problems {

@@ -42,6 +42,7 @@ const (
 	DeletedSpam      DeleteReason = "spam"
 	DeletedDuplicate DeleteReason = "duplicate"
 	DeletedErasure   DeleteReason = "erasure"
+	DeletedAtSource  DeleteReason = "at_source" // in the system that it was imported from
 )
 
 // LeadDeleted takes a lead out of current numbers, not out of past as-of ones.

@@ -105,7 +105,7 @@ func unusedColumns(t source.TableSummary) (names []string) {
 // columnForm is how the values of a column are written.
 func columnForm(col source.ColumnSummary) string {
 	var out []string
-	if col.Dates != value.Unsettled {
+	if col.Dates != value.Unsettled && col.Dates != value.YMD { // year first needs no telling
 		out = append(out, string(col.Dates))
 	}
 	if col.Decimal != "" {

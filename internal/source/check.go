@@ -43,12 +43,14 @@ type check struct {
 	pipeOf    map[peil.ID]peil.ID
 	paths     map[peil.ID]*path // by deal
 	snapshots int
-	firstWin  map[peil.ID]int64  // by account
-	newLines  map[peil.ID]int    // deals whose lines are new or changed
-	old       map[peil.ID]bool   // deals that are stored already
-	lasts     map[int]int64      // the latest moment of each table
-	gone      map[peil.ID]bool   // ids of rows that their own system marks as deleted
-	born      map[peil.ID]moment // when deals with lines of their own table were created
+	firstWin  map[peil.ID]int64     // by account
+	newLines  map[peil.ID]int       // deals whose lines are new or changed
+	old       map[peil.ID]bool      // deals that are stored already
+	lasts     map[int]int64         // the latest moment of each table
+	gone      map[peil.ID]bool      // ids of rows that their own system marks as deleted
+	goneDeals map[string][]goneDeal // those of deals, by system
+	toDelete  map[peil.ID]bool      // the stored deals among them
+	born      map[peil.ID]moment    // when deals with lines of their own table were created
 }
 
 // span is from when to when a user stands in the records.
@@ -77,7 +79,7 @@ func (p *Plan) check(ctx context.Context) (err error) {
 	}
 	c := &check{p: p, books: map[string]*book{}, stages: map[peil.ID]*stage{}, byStage: map[string]peil.ID{}, teams: map[peil.ID]string{},
 		spans: map[peil.ID]*span{}, users: map[peil.ID]*record{}, seen: map[peil.ID]peil.ID{}, leadOf: map[peil.ID]peil.ID{},
-		dangles: map[string]int{}, money: map[peil.Currency]int{}, cancels: map[peil.ID]bool{}, pipeOf: map[peil.ID]peil.ID{}, paths: map[peil.ID]*path{}, sent: map[peil.ID]bool{}, born: map[peil.ID]moment{}, gone: map[peil.ID]bool{}, lasts: map[int]int64{}, old: map[peil.ID]bool{}, newLines: map[peil.ID]int{}, firstWin: map[peil.ID]int64{}, ms: p.opts.Now.UnixMilli()}
+		dangles: map[string]int{}, money: map[peil.Currency]int{}, cancels: map[peil.ID]bool{}, pipeOf: map[peil.ID]peil.ID{}, paths: map[peil.ID]*path{}, sent: map[peil.ID]bool{}, born: map[peil.ID]moment{}, gone: map[peil.ID]bool{}, goneDeals: map[string][]goneDeal{}, toDelete: map[peil.ID]bool{}, lasts: map[int]int64{}, old: map[peil.ID]bool{}, newLines: map[peil.ID]int{}, firstWin: map[peil.ID]int64{}, ms: p.opts.Now.UnixMilli()}
 	for _, k := range []string{"user", "team", "account", "contact", "lead", "deal", "product", "source", "reason", "competitor", "pipeline"} {
 		c.books[k] = newBook(k, k != "contact" && k != "lead" && k != "deal")
 	}
@@ -125,6 +127,9 @@ func (c *check) readAll(ctx context.Context) error {
 		return err
 	}
 	if err := c.countLines(ctx); err != nil {
+		return err
+	}
+	if err := c.deletedBefore(ctx); err != nil {
 		return err
 	}
 	if err := c.refused.close(); err != nil {
@@ -268,8 +273,14 @@ func (r *reading) drop() {
 // gone leaves the row out as deleted, and with it what belongs to it.
 func (r *reading) gone() {
 	r.sum.Deleted++
-	if id := r.text("id"); id != "" {
-		r.c.gone[key(r.t.System, external(r.conv.book, id))] = true
+	id := r.text("id")
+	if id == "" {
+		return
+	}
+	ext := external(r.conv.book, id)
+	r.c.gone[key(r.t.System, ext)] = true
+	if r.conv.kind == kDeal {
+		r.c.goneDeals[r.t.System] = append(r.c.goneDeals[r.t.System], goneDeal{ext, r.sum})
 	}
 }
 

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"slices"
 	"strings"
 
 	"peil"
@@ -213,18 +214,32 @@ func leadRow(r *reading, rec *record) {
 // have touched the lead too.
 func (r *reading) sources(rec *record) {
 	rec.Source = r.named("source", "source")
-	for _, name := range strings.FieldsFunc(r.text("sources"), func(c rune) bool { return c == ';' || c == '\n' }) {
+	r.several("source", "sources", &rec.Source, &rec.Touches)
+}
+
+// several takes the names in a cell: the first where there is none yet, and the
+// ids of the others on end.
+func (r *reading) several(book string, role mapping.Role, first *peil.ID, others *string) {
+	for _, name := range strings.FieldsFunc(r.text(role), func(c rune) bool { return c == ';' || c == '\n' }) {
 		if name = fields(name); name == "" {
 			continue
 		}
-		id, _ := r.c.books["source"].make(name, r.c.newID)
+		id, _ := r.c.books[book].make(name, r.c.newID)
 		switch {
-		case rec.Source.IsZero():
-			rec.Source = id
-		case id != rec.Source && !strings.Contains(rec.Touches, string(id[:])):
-			rec.Touches += string(id[:])
+		case first.IsZero():
+			*first = id
+		case id != *first && !slices.Contains(splitIDs(*others), id):
+			*others += string(id[:])
 		}
 	}
+}
+
+// splitIDs parts ids on end.
+func splitIDs(s string) (out []peil.ID) {
+	for ; len(s) >= len(peil.ID{}); s = s[len(peil.ID{}):] {
+		out = append(out, peil.ID([]byte(s[:len(peil.ID{})])))
+	}
+	return out
 }
 
 func channel(s string) string {

@@ -15,14 +15,11 @@ func dealRow(r *reading, rec *record) {
 	rec.Created, rec.Updated, rec.StageSince = r.happened("created"), r.happened("updated"), r.happened("stage_since")
 	r.owner(rec)
 	r.account(rec)
-	r.link(rec, contact, "contact", r.text("contact_id"), r.text("contact"), "", false)
-	if rec.Contact.IsZero() && r.text("contact") != "" {
-		r.link(rec, contact, "contact", "", "", r.text("contact"), false)
-	}
+	r.contact(rec)
 	r.link(rec, lead, "lead", r.text("lead_id"), "", "", false)
 	rec.Campaign, rec.Per = fields(r.text("campaign")), firstOf(r.text("merged_into"))
 	r.sources(rec)
-	rec.Reason, rec.Competitor = peil.ID{}, r.named("competitor", "competitor")
+	r.several("competitor", "competitor", &rec.Competitor, &rec.Rivals)
 	if minor, cur, ok := r.money("value"); ok {
 		rec.Value, rec.HasValue, rec.Currency = minor, true, string(cur)
 	}
@@ -37,6 +34,15 @@ func dealRow(r *reading, rec *record) {
 	}
 	if rec.HasValue && !r.bad {
 		r.c.money[peil.Currency(rec.Currency)]++
+	}
+}
+
+// contact links to a person by id or address, else by name.
+func (r *reading) contact(rec *record) {
+	name := r.text("contact")
+	r.link(rec, contact, "contact", r.text("contact_id"), name, "", false)
+	if rec.Contact.IsZero() && name != "" {
+		r.link(rec, contact, "contact", "", "", name, false)
 	}
 }
 
@@ -133,7 +139,7 @@ func activityRow(r *reading, rec *record) {
 	rec.Name, rec.Note = fields(r.text("name")), r.text("note")
 	r.owner(rec)
 	r.link(rec, deal, "deal", r.text("deal_id"), "", r.text("deal"), false)
-	r.link(rec, contact, "contact", r.text("contact_id"), r.text("contact"), "", false)
+	r.contact(rec)
 	r.link(rec, lead, "lead", r.text("lead_id"), "", "", false)
 	r.account(rec)
 	rec.Kind = r.activityKind(r.text("kind"), rec.Name)

@@ -66,7 +66,7 @@ func text(field, s string) map[string]string {
 
 // all makes every event of the import, what others refer to first.
 func (e *emitter) all() error {
-	steps := []func() error{e.setup, e.products, e.users, e.accounts, e.contacts, e.leads, e.knownDeals, e.cases, e.merges, e.messages, e.money}
+	steps := []func() error{e.setup, e.products, e.users, e.accounts, e.contacts, e.leads, e.knownDeals, e.cases, e.merges, e.deletions, e.messages, e.money}
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return err

@@ -43,8 +43,12 @@ func (e *emitter) newDeal(r *record) error {
 	if err := e.event(r.ID, at, e.created(r, path), text("name", r.Name), r, "deal"); err != nil {
 		return err
 	}
+	rivals := splitIDs(r.Rivals)
 	if !r.Competitor.IsZero() {
-		if err := e.event(peil.ID{}, at, peil.DealCompetitorSeen{Deal: r.ID, Competitor: r.Competitor}, nil, nil, ""); err != nil {
+		rivals = append([]peil.ID{r.Competitor}, rivals...)
+	}
+	for _, rival := range rivals {
+		if err := e.event(peil.ID{}, at, peil.DealCompetitorSeen{Deal: r.ID, Competitor: rival}, nil, nil, ""); err != nil {
 			return err
 		}
 	}

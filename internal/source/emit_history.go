@@ -177,8 +177,8 @@ func (e *emitter) touches(r *record, lead peil.ID, at moment) error {
 	if lead.IsZero() {
 		return nil
 	}
-	for t := r.Touches; len(t) >= 16; t = t[16:] {
-		p := peil.TouchRecorded{Contact: r.Contact, Lead: lead, Source: peil.ID([]byte(t[:16]))}
+	for _, source := range splitIDs(r.Touches) {
+		p := peil.TouchRecorded{Contact: r.Contact, Lead: lead, Source: source}
 		if err := e.event(peil.ID{}, at, p, nil, nil, ""); err != nil {
 			return err
 		}

@@ -55,7 +55,7 @@ type record struct {
 	Segment, Industry, Size, Region, Families                         string
 	Value, Price                                                      int64
 	HasValue, HasPrice, HasP                                          bool
-	Touches                                                           string // the sources beside the first, their ids on end
+	Touches, Rivals                                                   string // the sources and competitors beside the first, their ids on end
 	Currency                                                          string
 	Quantity, P, Rate                                                 float64
 	Created, Updated, StageSince, Closed, Expected, At, Due, From, To moment
@@ -82,7 +82,7 @@ func (r *record) fields(c *coder) {
 	c.flag(&r.Changed)
 	c.flag(&r.Link)
 	for _, s := range [...]*string{&r.Name, &r.Note, &r.Email, &r.Phone, &r.Campaign, &r.Channel, &r.Family, &r.Kind, &r.Direction,
-		&r.Outcome, &r.Per, &r.Hint, &r.Segment, &r.Industry, &r.Size, &r.Region, &r.Families, &r.Currency, &r.Touches} {
+		&r.Outcome, &r.Per, &r.Hint, &r.Segment, &r.Industry, &r.Size, &r.Region, &r.Families, &r.Currency, &r.Touches, &r.Rivals} {
 		c.str(s)
 	}
 	for _, id := range [...]*peil.ID{&r.Owner, &r.Account, &r.Contact, &r.Lead, &r.Deal, &r.Team, &r.Stage, &r.Source, &r.Reason,

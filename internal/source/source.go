@@ -16,6 +16,7 @@ import (
 	"peil/internal/source/hubspot"
 	"peil/internal/source/mapping"
 	"peil/internal/source/maven"
+	"peil/internal/source/nutshell"
 	"peil/internal/source/pipedrive"
 	"peil/internal/source/salesforce"
 	"peil/internal/source/vendor"
@@ -28,6 +29,7 @@ import (
 var vendors = []vendor.Vendor{
 	{Name: "maven", Read: maven.Read},
 	{Name: "hubspot", Read: hubspot.Read},
+	{Name: "nutshell", Read: nutshell.Read},
 	{Name: "pipedrive", Read: pipedrive.Read},
 	{Name: "salesforce", Read: salesforce.Read},
 	{Name: "zoho", Read: zoho.Read},
@@ -202,8 +204,7 @@ func (p *Plan) understand(ctx context.Context) error {
 		p.bytes += t.Size
 		p.profiles = append(p.profiles, prof)
 	}
-	p.propose()
-	return nil
+	return p.propose(ctx)
 }
 
 func (p *Plan) progress(t *file.Table) func(int64) {
@@ -217,7 +218,7 @@ func (p *Plan) progress(t *file.Table) func(int64) {
 
 // propose maps every table: as the mapping file says, else as a vendor knows,
 // else by names and values.
-func (p *Plan) propose() {
+func (p *Plan) propose(ctx context.Context) (err error) {
 	p.m = &mapping.Mapping{}
 	var currency peil.Currency
 	if p.export != nil {
@@ -250,8 +251,9 @@ func (p *Plan) propose() {
 	}
 	p.m.Currency = p.currency(currency)
 	if len(p.m.Stages) == 0 {
-		p.m.Stages = p.stages()
+		p.m.Stages, err = p.stages(ctx)
 	}
+	return err
 }
 
 // mapped is what a vendor says of a table, with the formats of its values.
@@ -322,49 +324,6 @@ func (p *Plan) foundCurrency() peil.Currency {
 		}
 	}
 	return best
-}
-
-// stages gathers the stages that deals and their history name.
-func (p *Plan) stages() []mapping.Stage {
-	var out []mapping.Stage
-	seen := map[string]bool{}
-	for i := range p.m.Tables {
-		t := &p.m.Tables[i]
-		if t.Kind != mapping.Deals && t.Kind != mapping.History {
-			continue
-		}
-		for _, role := range []mapping.Role{"from", "stage"} {
-			col, ok := t.Role(role)
-			if !ok {
-				continue
-			}
-			for _, name := range p.profiles[i].Columns[col].Order {
-				if k := nameKey(name); !seen[k] {
-					seen[k] = true
-					out = append(out, mapping.Stage{Name: fields(name), Kind: mapping.StageKindOf(name), P: -1})
-				}
-			}
-		}
-	}
-	if !slices.ContainsFunc(out, func(s mapping.Stage) bool { return s.Kind == peil.StageOpen }) && p.has(mapping.Deals) {
-		out = append(out, mapping.Stage{Name: p.word("Åpen", "Open"), Kind: peil.StageOpen, P: -1})
-	}
-	mapping.OrderStages(out)
-	return out
-}
-
-// pipelines counts the pipelines that the tables of deals name.
-func (p *Plan) pipelines() int {
-	seen := map[string]bool{}
-	for i := range p.m.Tables {
-		t := &p.m.Tables[i]
-		if col, ok := t.Role("pipeline"); ok && t.Kind == mapping.Deals {
-			for _, name := range p.profiles[i].Columns[col].Order {
-				seen[nameKey(name)] = true
-			}
-		}
-	}
-	return len(seen)
 }
 
 func (p *Plan) has(k mapping.Kind) bool {

@@ -166,7 +166,8 @@ func (d *jsonReader) member(name string, depth int) error {
 }
 
 // scalars joins the plain values of a list. An object in it stands for its
-// member "value", as in lists of addresses; others are passed over.
+// member "value", as in lists of addresses, else for its "name"; others are
+// passed over.
 func (d *jsonReader) scalars(name string) error {
 	var parts []string
 	for d.dec.More() {
@@ -196,8 +197,10 @@ func (d *jsonReader) scalars(name string) error {
 	return err
 }
 
-// value reads an object whose brace is open, and returns its member "value".
+// value reads an object whose brace is open, and returns its member "value" or
+// "name".
 func (d *jsonReader) value() (out string, err error) {
+	var name string
 	for d.dec.More() {
 		key, err := d.dec.Token()
 		if err != nil {
@@ -213,7 +216,12 @@ func (d *jsonReader) value() (out string, err error) {
 			}
 		} else if key == "value" {
 			out = scalar(t)
+		} else if key == "name" {
+			name = scalar(t)
 		}
+	}
+	if out == "" {
+		out = name
 	}
 	_, err = d.dec.Token()
 	return out, err

@@ -2,6 +2,7 @@ package pipedrive
 
 import (
 	"regexp"
+	"slices"
 
 	"peil/internal/source/mapping"
 	"peil/internal/source/vendor"
@@ -29,8 +30,13 @@ func (e *export) history() error {
 	}
 	return e.Each("changelog", func(t vendor.Table) ([]vendor.Table, error) {
 		deal := dealIn(t.Name)
-		if deal == "" {
-			e.Export.Notes = append(e.Export.Notes, "pipedrive_whose_changelog")
+		switch {
+		case ofOthers.MatchString(t.Name):
+			return nil, nil
+		case deal == "":
+			if !slices.Contains(e.Export.Notes, whose) {
+				e.Export.Notes = append(e.Export.Notes, whose)
+			}
 			return nil, nil
 		}
 		made, err := vendor.Changes(e.ctx, t.Table, func(c vendor.Columns, cells []string) (vendor.Change, bool) {
@@ -39,6 +45,12 @@ func (e *export) history() error {
 		return []vendor.Table{made}, err
 	})
 }
+
+// whose is what is said of a changelog without the id of a deal.
+const whose = "pipedrive_whose_changelog"
+
+// ofOthers are the names of changelogs of people and organisations.
+var ofOthers = regexp.MustCompile(`(?i)(persons?|people|organi[sz]ations?)[-_ /]`)
 
 var dealName = regexp.MustCompile(`(?i)deals?[-_ /]+(\d+)[-_ /]`)
 
