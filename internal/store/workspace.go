@@ -23,8 +23,10 @@ type Workspace struct {
 	// units is the appender's view; whoever holds the turn may use it.
 	units *view
 
-	mu      sync.Mutex
-	changed chan struct{}
+	mu           sync.Mutex
+	changed      chan struct{}
+	followers    map[int]func(Stored)
+	nextFollower int
 }
 
 // queueLength is how many commands may wait before Append itself does.
@@ -33,7 +35,7 @@ const queueLength = 1024
 func newWorkspace(s *Store, id peil.ID, name string) *Workspace {
 	w := &Workspace{store: s, id: id, name: name,
 		queue: make(chan *command, queueLength), quit: make(chan struct{}), stopped: make(chan struct{}), sweepDue: make(chan struct{}, 1),
-		turn: make(chan struct{}, 1), changed: make(chan struct{})}
+		turn: make(chan struct{}, 1), changed: make(chan struct{}), followers: make(map[int]func(Stored))}
 	w.units = newView(w, peil.ID{})
 	go w.appender()
 	return w
