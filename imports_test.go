@@ -25,7 +25,7 @@ var arrows = map[string][]string{
 	"spill":     {},
 	"stat":      {},
 	"locale":    {},
-	"facts":     {"fold", "spill", "store"},
+	"facts":     {"fold", "store"},
 	"report":    {"facts", "stat"},
 	"advice":    {"report", "stat"},
 	"table":     {"locale"},

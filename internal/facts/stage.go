@@ -70,38 +70,47 @@ func (d *DB) newStage(batch peil.ID) *stage {
 	st.bulk = newBulkFold(st.e)
 	go func() {
 		defer close(st.done)
-		st.err = errors.Join(st.run(context.Background(), d), st.shut())
+		st.err = st.run(context.Background(), d)
 		for range st.in { // whatever went wrong, the batch must not wait for it
 		}
 	}()
 	return st
 }
 
-// run folds what comes until the batch ends.
+// run folds what comes until no more groups do, and notes what else does.
 func (st *stage) run(ctx context.Context, d *DB) error {
-	for s := range st.in {
-		st.note(s.Events)
-		if len(s.Groups) == 0 {
-			continue
-		}
-		if err := st.begin(ctx, d); err != nil {
-			return err
-		}
-		return st.e.h.write(ctx, func(w *writer) error {
-			err := st.fold(w, s)
-			for s := range st.in {
-				if err == nil {
-					st.note(s.Events)
-					err = st.fold(w, s)
+	if s := st.next(); len(s.Groups) > 0 {
+		err := st.begin(ctx, d)
+		if err == nil {
+			err = st.e.h.write(ctx, func(w *writer) error {
+				for ; len(s.Groups) > 0; s = st.next() {
+					if err := st.fold(w, s); err != nil {
+						return err
+					}
 				}
-			}
-			if err == nil {
-				err = st.finish(w)
-			}
+				return st.finish(w)
+			})
+		}
+		if err = errors.Join(err, st.shut()); err != nil {
 			return err
-		})
+		}
+	}
+	for s := range st.in {
+		if st.note(s.Events); len(s.Groups) > 0 {
+			return errors.New("groups came after the last")
+		}
 	}
 	return nil
+}
+
+// next is the next groups, or none when the last have come.
+func (st *stage) next() store.Stored {
+	for s := range st.in {
+		if st.note(s.Events); len(s.Groups) > 0 || s.Whole {
+			return s
+		}
+	}
+	return store.Stored{}
 }
 
 // note keeps the events that are about no case.
@@ -169,9 +178,6 @@ func (st *stage) finish(w *writer) error {
 
 // shut closes the file, so that it can be read by another.
 func (st *stage) shut() error {
-	if !st.rows {
-		return nil
-	}
 	_, err := st.e.h.close(context.Background(), true, nil)
 	return err
 }

@@ -11,6 +11,8 @@ type Stored struct {
 	Groups [][]peil.Event
 	// Events are others, which may touch whole groups, too.
 	Events []peil.Event
+	// Whole: no more groups will follow.
+	Whole bool
 	// Ended: the batch counts now, or never will.
 	Ended bool
 }

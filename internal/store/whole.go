@@ -249,7 +249,7 @@ func (b *Writer) store(ctx context.Context, r *readied) error {
 		return nil
 	}
 	next := b.batch
-	err := b.w.write(ctx, b.view, func(c conn, p *pending) error {
+	err := b.w.writeSoon(ctx, b.view, func(c conn, p *pending) error {
 		if _, err := b.w.batch(ctx, c, b.batch.ID, BatchOpen); err != nil {
 			return err
 		}
@@ -318,18 +318,19 @@ func renumber(s *peil.Snapshot, base int64) {
 	}
 }
 
-// Origins stores where records of the batch came from. In the order of systems
-// and ids they go in fastest.
+// Origins stores where records of whole groups came from; no more of these may
+// follow. In the order of systems and ids they go in fastest.
 func (b *Writer) Origins(ctx context.Context, origins []Origin) error {
 	if err := b.Settle(); err != nil {
 		return err
 	}
+	b.w.tell(Stored{Batch: b.batch.ID, Whole: true})
 	return pages(origins, batchEvents, func(origins []Origin) error {
 		rows := make([][]any, len(origins))
 		for i, o := range origins {
 			rows[i] = b.w.originRow(o, b.batch.ID)
 		}
-		err := b.w.write(ctx, b.view, func(c conn, p *pending) error {
+		err := b.w.writeSoon(ctx, b.view, func(c conn, p *pending) error {
 			p.origins = rows
 			return nil
 		})

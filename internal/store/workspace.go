@@ -82,6 +82,16 @@ func (w *Workspace) announce() {
 // stored into the pending; v is brought up to date before and forgets everything
 // if the transaction fails.
 func (w *Workspace) write(ctx context.Context, v *view, fn func(c conn, p *pending) error) error {
+	return w.writeBy(ctx, w.store.engine.write, v, fn)
+}
+
+// writeSoon is write for what counts only after a later one: it may be lost with
+// the power until then.
+func (w *Workspace) writeSoon(ctx context.Context, v *view, fn func(c conn, p *pending) error) error {
+	return w.writeBy(ctx, w.store.engine.writeSoon, v, fn)
+}
+
+func (w *Workspace) writeBy(ctx context.Context, write func(context.Context, func(conn) error) error, v *view, fn func(c conn, p *pending) error) error {
 	select {
 	case w.turn <- struct{}{}:
 	case <-ctx.Done():
@@ -89,7 +99,7 @@ func (w *Workspace) write(ctx context.Context, v *view, fn func(c conn, p *pendi
 	}
 	defer func() { <-w.turn }()
 	wrote, sweep := false, false
-	err := w.store.engine.write(ctx, func(c conn) error {
+	err := write(ctx, func(c conn) error {
 		p := &pending{ws: w.id}
 		if err := p.take(ctx, c, w.store.now()); err != nil {
 			return err

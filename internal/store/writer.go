@@ -111,7 +111,7 @@ func (b *Writer) append(ctx context.Context, items []Item) error {
 	next := b.batch
 	var no *refused
 	var stored []peil.Event
-	err := b.w.write(ctx, b.view, func(c conn, p *pending) error {
+	err := b.w.writeSoon(ctx, b.view, func(c conn, p *pending) error {
 		if _, err := b.w.batch(ctx, c, b.batch.ID, BatchOpen); err != nil {
 			return err
 		}
