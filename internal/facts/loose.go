@@ -2,7 +2,6 @@ package facts
 
 import (
 	"context"
-	"errors"
 
 	"peil"
 	"peil/internal/fold"
@@ -39,10 +38,9 @@ func (e *engine) scanLoose(ctx context.Context, last int64) (map[peil.ID]peil.Ev
 	for _, b := range batches {
 		counts[b.ID] = b.State == store.BatchCommitted
 	}
-	err = e.ws.Events(ctx, 0, 0, func(ev peil.Event) error {
-		if ev.Seq > last {
-			return errEnough
-		}
+	types := []peil.Type{peil.FactCorrected{}.EventType(), peil.FactVoided{}.EventType(),
+		peil.FXRate{}.EventType(), peil.MarginSet{}.EventType(), peil.HurdleSet{}.EventType()}
+	err = e.ws.EventsOf(ctx, types, last, func(ev peil.Event) error {
 		if !counts[ev.Batch] {
 			return nil
 		}
@@ -52,7 +50,7 @@ func (e *engine) scanLoose(ctx context.Context, last int64) (map[peil.ID]peil.Ev
 			target = p.Target
 		case peil.FactVoided:
 			target = p.Target
-		case peil.FXRate, peil.MarginSet, peil.HurdleSet:
+		default:
 			found[ev.ID] = ev
 		}
 		if _, ours := found[target]; ours {
@@ -60,8 +58,5 @@ func (e *engine) scanLoose(ctx context.Context, last int64) (map[peil.ID]peil.Ev
 		}
 		return nil
 	})
-	if errors.Is(err, errEnough) {
-		err = nil
-	}
 	return found, err
 }

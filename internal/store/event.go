@@ -123,6 +123,32 @@ func (w *Workspace) Events(ctx context.Context, after int64, limit int, fn func(
 	}
 }
 
+// EventsOf calls fn with the events of some types up to a number, in the order of
+// their numbers: all that are stored, as Events does. It is for rare types.
+func (w *Workspace) EventsOf(ctx context.Context, types []peil.Type, upto int64, fn func(peil.Event) error) error {
+	names := make([]string, len(types))
+	for i, t := range types {
+		names[i] = string(t)
+	}
+	var found []peil.Event
+	err := w.store.engine.read(ctx, func(c conn) error {
+		return queryEvents(ctx, c, "select "+eventColumns+" from event e where e.workspace_id = $1 and e.seq <= $2 and e.type in $3",
+			[]any{w.id, upto, names}, func(ev peil.Event) error {
+				found = append(found, ev)
+				return nil
+			})
+	})
+	if err != nil {
+		return err
+	}
+	for _, ev := range inOrder(found) {
+		if err := fn(ev); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // OwnEvents calls fn with the events after a number that are of no batch, in the
 // order of their numbers, those that commit or undo one among them, until fn is
 // false. It gives the number of the last event it has passed: fn's last, else the
