@@ -60,6 +60,8 @@ type Report struct {
 	// By is the dimension it is cut by unless the question says otherwise.
 	By       string
 	Measures []Measure
+	// Charts are the ways to draw it, the best first.
+	Charts []Chart
 
 	kinds []kind
 	text  sections

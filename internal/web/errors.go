@@ -41,7 +41,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		w.Header().Set("Retry-After", retryAfter)
 	}
 	w.Header().Del("Content-Disposition")
-	if err := writeJSON(w, status, errorJSON{e.Kind, e.Code, s.said(r).Error(e), e.Field, orEmpty(e.Hints)}); err != nil {
+	if err := writeJSON(w, status, s.errorOf(r, e)); err != nil {
 		s.Log.Debug("answer not sent", "err", err)
 	}
 }
@@ -56,18 +56,23 @@ func (s *Server) said(r *http.Request) *locale.Catalogue {
 	return c
 }
 
-// errorJSON is a failure as the API answers it.
-type errorJSON struct {
+// ErrorJSON is a failure as the API answers it.
+type ErrorJSON struct {
 	Kind    peil.Kind `json:"kind"`
-	Code    string    `json:"code"`
-	Message string    `json:"message"`
-	Field   string    `json:"field"`
-	Hints   []string  `json:"hints"`
+	Code    string    `json:"code" doc:"a word for exactly this failure"`
+	Message string    `json:"message" doc:"in the language asked for"`
+	Field   string    `json:"field" doc:"the input at fault, or empty"`
+	Hints   []string  `json:"hints" doc:"what would have been right, the nearest first"`
+	Near    string    `json:"near" doc:"the right word that the input is taken for a slip of, or empty"`
 }
 
-func orEmpty(s []string) []string {
+func (s *Server) errorOf(r *http.Request, e *peil.Error) ErrorJSON {
+	return ErrorJSON{e.Kind, e.Code, s.said(r).Error(e), e.Field, orEmpty(e.Hints), e.Near}
+}
+
+func orEmpty[T any](s []T) []T {
 	if s == nil {
-		return []string{}
+		return []T{}
 	}
 	return s
 }

@@ -10,6 +10,7 @@ import (
 	"peil"
 	"peil/internal/facts"
 	"peil/internal/report"
+	"peil/internal/store"
 	"peil/internal/table"
 )
 
@@ -21,6 +22,7 @@ const seqHeader = "Peil-Seq"
 type asked struct {
 	*facts.View
 	db *facts.DB
+	ws *store.Workspace
 	// unrecorded is set where nothing had been recorded by then; the View is then
 	// that of now.
 	unrecorded error
@@ -53,7 +55,7 @@ func (s *Server) view(w http.ResponseWriter, r *http.Request) (*asked, error) {
 		return nil, err
 	}
 	w.Header().Set(seqHeader, strconv.FormatInt(v.Seq, 10))
-	return &asked{v, db, err}, nil
+	return &asked{v, db, ws, err}, nil
 }
 
 // answer asks a report what the parameters ask.
@@ -73,14 +75,14 @@ func (s *Server) report(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if _, err := report.Find(r.PathValue("id")); err != nil {
+	if _, err := report.Find(r.PathValue("report")); err != nil {
 		return err
 	}
 	v, err := s.view(w, r)
 	if err != nil {
 		return err
 	}
-	res, err := s.answer(r.Context(), v, r.PathValue("id"), r.URL.Query())
+	res, err := s.answer(r.Context(), v, r.PathValue("report"), r.URL.Query())
 	if err != nil {
 		return err
 	}
@@ -89,7 +91,7 @@ func (s *Server) report(w http.ResponseWriter, r *http.Request) error {
 	if err := f.Result(&b, res, o); err != nil {
 		return err
 	}
-	return s.write(w, f, r.PathValue("id"), &b)
+	return s.write(w, f, r.PathValue("report"), &b)
 }
 
 // defaultRows is how many rows of a listing are answered when nobody says.
@@ -100,7 +102,7 @@ func (s *Server) rows(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	id := r.PathValue("id")
+	id := r.PathValue("report")
 	if _, err := report.Find(id); err != nil {
 		return err
 	}
@@ -152,61 +154,4 @@ func (s *Server) write(w http.ResponseWriter, f table.Format, name string, b *by
 	}
 	_, err := b.WriteTo(w)
 	return err
-}
-
-// named is an id with its word.
-type named struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
-}
-
-// reportJSON is a report in the list of them.
-type reportJSON struct {
-	ID         string        `json:"id"`
-	Title      string        `json:"title"`
-	Help       string        `json:"help"`
-	DefVersion int           `json:"def_version"`
-	By         string        `json:"by"`
-	Measures   []measureJSON `json:"measures"`
-	Dims       []named       `json:"dims"`
-	Href       string        `json:"href"`
-}
-
-type measureJSON struct {
-	ID     string      `json:"id"`
-	Name   string      `json:"name"`
-	Unit   peil.Unit   `json:"unit"`
-	Better peil.Better `json:"better"`
-}
-
-// reports lists what can be asked, with the dimensions that the workspace has
-// values in.
-func (s *Server) reports(w http.ResponseWriter, r *http.Request) error {
-	c, err := s.words(r)
-	if err != nil {
-		return err
-	}
-	v, err := s.view(w, r)
-	if err != nil && !isEmpty(err) {
-		return err
-	}
-	out := []reportJSON{}
-	for _, rep := range report.All {
-		j := reportJSON{ID: rep.ID, Title: c.Name("report", rep.ID+".title"), Help: c.Help("report", rep.ID),
-			DefVersion: rep.Version, By: rep.By, Href: "/api/v1/reports/" + rep.ID, Measures: []measureJSON{}, Dims: []named{}}
-		for _, m := range rep.Measures {
-			j.Measures = append(j.Measures, measureJSON{m.ID, c.Name("measure", m.ID), m.Unit, m.Better})
-		}
-		if v != nil {
-			dims, err := report.Dims(r.Context(), v.View, rep)
-			if err != nil {
-				return err
-			}
-			for _, d := range dims {
-				j.Dims = append(j.Dims, named{d, c.Name("dim", d)})
-			}
-		}
-		out = append(out, j)
-	}
-	return writeJSON(w, http.StatusOK, map[string]any{"reports": out})
 }

@@ -34,33 +34,24 @@ type Server struct {
 // Handler is all routes behind the checks that every request must pass.
 func (s *Server) Handler() http.Handler {
 	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", s.catching((*Server).page))
+	mux.HandleFunc("GET /reports/{id}", s.catching((*Server).reportPage))
+	mux.HandleFunc("GET /openapi.json", s.catching((*Server).openAPI))
+	mux.HandleFunc("GET /style.css", s.catching((*Server).style))
 	for _, r := range routes {
-		mux.HandleFunc(http.MethodGet+" "+r.pattern, func(w http.ResponseWriter, req *http.Request) {
-			if err := r.serve(s, w, req); err != nil {
-				s.fail(w, req, err)
-			}
-		})
+		mux.HandleFunc(r.method+" "+r.pattern, s.catching(r.serve))
 	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, req *http.Request) { s.fail(w, req, s.missing(mux, req)) })
 	return strict(s.logged(mux))
 }
 
-// route is a path and what answers it, in the order of the description.
-type route struct {
-	pattern string
-	serve   func(*Server, http.ResponseWriter, *http.Request) error
-}
-
-var routes = []route{
-	{"/{$}", (*Server).page},
-	{"/reports/{id}", (*Server).reportPage},
-	{"/style.css", (*Server).style},
-	{"/api/v1/reports", (*Server).reports},
-	{"/api/v1/reports/{id}", (*Server).report},
-	{"/api/v1/reports/{id}/rows", (*Server).rows},
-	{"/openapi.json", (*Server).openAPI},
-	{"/healthz", (*Server).healthy},
-	{"/readyz", (*Server).ready},
+// catching answers what goes wrong.
+func (s *Server) catching(serve func(*Server, http.ResponseWriter, *http.Request) error) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if err := serve(s, w, r); err != nil {
+			s.fail(w, r, err)
+		}
+	}
 }
 
 // words is the language that a request asks for: ?lang, then the browser's, then
@@ -83,7 +74,7 @@ func (s *Server) words(r *http.Request) (*locale.Catalogue, error) {
 
 // healthy says that the process runs.
 func (s *Server) healthy(w http.ResponseWriter, _ *http.Request) error {
-	return writeJSON(w, http.StatusOK, map[string]string{"status": "ok", "version": s.Version})
+	return writeJSON(w, http.StatusOK, Health{"ok", s.Version})
 }
 
 // ready says that the store answers.
@@ -93,5 +84,5 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.Workspace(ctx, ""); err != nil && !isEmpty(err) {
 		return err
 	}
-	return writeJSON(w, http.StatusOK, map[string]string{"status": "ready"})
+	return writeJSON(w, http.StatusOK, Health{Status: "ready"})
 }

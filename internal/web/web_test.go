@@ -120,7 +120,7 @@ func checkHeaders(t *testing.T, w *httptest.ResponseRecorder) {
 		}
 	}
 	if w.Code >= 400 && strings.HasPrefix(w.Header().Get("Content-Type"), "application/json") {
-		var e errorJSON
+		var e ErrorJSON
 		if err := json.Unmarshal(w.Body.Bytes(), &e); err != nil || e.Kind == "" || e.Code == "" || e.Message == "" || e.Hints == nil {
 			t.Errorf("an error is answered as %s, %v", w.Body, err)
 		}
