@@ -32,7 +32,7 @@ var forecast = &Report{
 		{Measure: peil.Measure{ID: "rev", Unit: peil.UnitMoney, Better: peil.BetterUp}, Sums: true, Kinds: []string{"sale"}, of: func(c *cell) peil.Value {
 			return c.total(c.sums["rev"], c.sums["rev_squares"], c.sums["won"])
 		}},
-		{Measure: peil.Measure{ID: "quota", Unit: peil.UnitMoney}, Kinds: []string{"quota"}, of: func(c *cell) peil.Value {
+		{Measure: peil.Measure{ID: "quota", Unit: peil.UnitMoney}, Sums: true, Kinds: []string{"quota"}, of: func(c *cell) peil.Value {
 			if c.sums["quotas"] == 0 {
 				return c.null("no_quota")
 			}

@@ -36,10 +36,10 @@ var losses = &Report{
 		{Measure: peil.Measure{ID: "comp_win", Unit: peil.UnitShare, Better: peil.BetterUp}, Kinds: []string{"met"}, of: func(c *cell) peil.Value {
 			return c.share(c.sums["met_won"], c.sums["met"], "no_closed")
 		}},
-		{Measure: peil.Measure{ID: "won", Unit: peil.UnitCount, Better: peil.BetterUp}, Kinds: []string{"closed"}, of: func(c *cell) peil.Value {
+		{Measure: peil.Measure{ID: "won", Unit: peil.UnitCount, Better: peil.BetterUp}, Sums: true, Kinds: []string{"closed"}, of: func(c *cell) peil.Value {
 			return c.count(c.sums["won"])
 		}},
-		{Measure: peil.Measure{ID: "lost", Unit: peil.UnitCount, Better: peil.BetterDown}, Kinds: []string{"lost"}, of: lost},
+		{Measure: peil.Measure{ID: "lost", Unit: peil.UnitCount, Better: peil.BetterDown}, Sums: true, Kinds: []string{"lost"}, of: lost},
 		{Measure: peil.Measure{ID: "win_rate_closed", Unit: peil.UnitShare, Better: peil.BetterUp}, Kinds: []string{"closed"}, of: func(c *cell) peil.Value {
 			return c.share(c.sums["won"], c.sums["closed"], "no_closed")
 		}},

@@ -52,10 +52,10 @@ var stages = &Report{
 		{Measure: peil.Measure{ID: "open_value", Unit: peil.UnitMoney}, Sums: true, Kinds: []string{"open"}, of: func(c *cell) peil.Value {
 			return c.open()
 		}},
-		{Measure: peil.Measure{ID: "won", Unit: peil.UnitCount, Better: peil.BetterUp}, Kinds: []string{"closed"}, of: func(c *cell) peil.Value {
+		{Measure: peil.Measure{ID: "won", Unit: peil.UnitCount, Better: peil.BetterUp}, Sums: true, Kinds: []string{"closed"}, of: func(c *cell) peil.Value {
 			return c.count(c.sums["won"])
 		}},
-		{Measure: peil.Measure{ID: "lost", Unit: peil.UnitCount, Better: peil.BetterDown}, Kinds: []string{"closed"}, of: func(c *cell) peil.Value {
+		{Measure: peil.Measure{ID: "lost", Unit: peil.UnitCount, Better: peil.BetterDown}, Sums: true, Kinds: []string{"closed"}, of: func(c *cell) peil.Value {
 			return c.count(c.sums["lost"])
 		}},
 		{Measure: peil.Measure{ID: "win_rate_cohort", Unit: peil.UnitShare, Better: peil.BetterUp}, Kinds: []string{"created"}, of: func(c *cell) peil.Value {
@@ -82,7 +82,7 @@ func without(list []string, word string) []string {
 
 // stageCount is a count of rows that need stage history.
 func stageCount(id string, better peil.Better, kind, sum, hidden string) Measure {
-	return Measure{Measure: peil.Measure{ID: id, Unit: peil.UnitCount, Better: better}, Kinds: []string{kind}, of: func(c *cell) peil.Value {
+	return Measure{Measure: peil.Measure{ID: id, Unit: peil.UnitCount, Better: better}, Sums: true, Kinds: []string{kind}, of: func(c *cell) peil.Value {
 		if reason := c.history("", hidden); reason != "" && c.sums[seenOf[hidden]] == 0 {
 			return c.null(reason)
 		}

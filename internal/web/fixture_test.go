@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"peil"
@@ -19,6 +20,16 @@ import (
 
 // now is the moment that all tests of this package ask at.
 var now = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+
+// testUI is a built app in small.
+var testUI = fstest.MapFS{
+	"index.html":                     {Data: []byte("<!doctype html><title>Peil</title>")},
+	"_app/immutable/start.abc.js":    {Data: []byte("console.log('plain')")},
+	"_app/immutable/start.abc.js.br": {Data: []byte("brotli")},
+	"_app/immutable/start.abc.js.gz": {Data: []byte("gzip")},
+	"_app/version.json":              {Data: []byte("{}")},
+	"favicon.svg":                    {Data: []byte("<svg/>")},
+}
 
 // fixture is a server over one sample company.
 type fixture struct {
@@ -38,6 +49,7 @@ var shared = sync.OnceValues(newFixture)
 func TestMain(m *testing.M) {
 	code := m.Run()
 	if made != nil {
+		made.server.Close()
 		made.facts.Close()
 		made.store.Close()
 		os.RemoveAll(made.dir)
@@ -67,7 +79,7 @@ func newFixture() (f *fixture, err error) {
 	if err != nil {
 		return nil, err
 	}
-	f.server = &Server{Facts: f.facts, Lang: "nb", Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return now }, Version: "test",
+	f.server, err = New(Options{Store: f.store, Facts: f.facts, Scratch: filepath.Join(f.dir, "tmp"), Errors: filepath.Join(f.dir, "errors"), UI: testUI, Lang: "nb", Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return now }, Version: "test",
 		Workspace: func(ctx context.Context, name string) (*store.Workspace, error) {
 			if name != "" && name != "demo" {
 				e := peil.NotFound("unknown_workspace", "there is no workspace %q", name)
@@ -75,7 +87,10 @@ func newFixture() (f *fixture, err error) {
 				return nil, e
 			}
 			return f.ws, nil
-		}}
+		}})
+	if err != nil {
+		return nil, err
+	}
 	if err := db.Ready(ctx, nil); err != nil {
 		return nil, fmt.Errorf("facts: %w", err)
 	}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	"peil"
 	"peil/internal/facts"
@@ -26,14 +27,19 @@ type asked struct {
 	// unrecorded is set where nothing had been recorded by then; the View is then
 	// that of now.
 	unrecorded error
+	knownAt    time.Time // that moment
 }
 
-// view opens the facts of the request's workspace.
+// view opens the facts of the request's workspace as its parameters want them.
 func (s *Server) view(w http.ResponseWriter, r *http.Request) (*asked, error) {
-	params := r.URL.Query()
-	if err := checkParams(params); err != nil {
+	if err := checkParams(r.URL.Query()); err != nil {
 		return nil, err
 	}
+	return s.open(w, r, r.URL.Query())
+}
+
+// open opens the facts of the request's workspace at a moment: as_of and known_at.
+func (s *Server) open(w http.ResponseWriter, r *http.Request, at url.Values) (*asked, error) {
 	var minSeq int64
 	if h := r.Header.Get(seqHeader); h != "" {
 		n, err := strconv.ParseInt(h, 10, 64)
@@ -42,7 +48,7 @@ func (s *Server) view(w http.ResponseWriter, r *http.Request) (*asked, error) {
 		}
 		minSeq = n
 	}
-	ws, err := s.Workspace(r.Context(), params.Get("workspace"))
+	ws, err := s.Workspace(r.Context(), r.URL.Query().Get("workspace"))
 	if err != nil {
 		return nil, err
 	}
@@ -50,12 +56,18 @@ func (s *Server) view(w http.ResponseWriter, r *http.Request) (*asked, error) {
 	if err != nil {
 		return nil, err
 	}
-	v, err := View(r.Context(), db, params, minSeq, func(int, int) {})
+	v, err := View(r.Context(), db, at, minSeq, func(int, int) {})
 	if err != nil && !IsUnrecorded(err) {
 		return nil, err
 	}
+	out := &asked{View: v, db: db, ws: ws, unrecorded: err}
+	if err != nil {
+		if out.knownAt, err = moment("known_at", at.Get("known_at"), v.Settings.Calendar.Location); err != nil {
+			return nil, err
+		}
+	}
 	w.Header().Set(seqHeader, strconv.FormatInt(v.Seq, 10))
-	return &asked{v, db, ws, err}, nil
+	return out, nil
 }
 
 // answer asks a report what the parameters ask.

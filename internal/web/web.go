@@ -1,11 +1,12 @@
-// Package web answers over HTTP: the API under /api/v1, its description, health,
-// and until the web app exists a plain page of the reports. It names no report:
-// routes, description and page loop over report.All. The same handlers serve the
-// network and the socket in the data directory.
+// Package web answers over HTTP: the API under /api/v1, its description, the
+// stream of what changes, health, and the web app itself. It names no report:
+// routes, description and presets loop over report.All or name measures as data.
+// The same handlers serve the network and the socket in the data directory.
 package web
 
 import (
 	"context"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -16,8 +17,9 @@ import (
 	"peil/internal/store"
 )
 
-// Server answers questions about the workspaces of one store.
-type Server struct {
+// Options are what a server answers from.
+type Options struct {
+	Store *store.Store
 	Facts *facts.Cache
 	// Workspace finds a workspace by its name; "" is the one to use when nobody
 	// names any.
@@ -29,20 +31,63 @@ type Server struct {
 	Now func() time.Time
 	// Version is the program's.
 	Version string
+	// Scratch is the folder for uploads, Errors the one for lists of rows that
+	// cannot be read.
+	Scratch, Errors string
+	// UI is the built web app.
+	UI fs.FS
+}
+
+// Server answers questions about the workspaces of one store.
+type Server struct {
+	Options
+	hub     *hub
+	answers *answers
+	drafts  *drafts
+	jobs    *jobs
+	app     *app
+	noted   *notebook
+	// ends with the server: what goes on after an answer goes on until then.
+	ctx context.Context
+	end context.CancelFunc
+}
+
+// New makes a server. Close it before its store.
+func New(o Options) (*Server, error) {
+	s := &Server{Options: o, answers: newAnswers(o.Now), jobs: newJobs(), noted: newNotebook()}
+	s.ctx, s.end = context.WithCancel(context.Background())
+	s.hub = newHub(o.Now)
+	s.drafts = newDrafts(s)
+	var err error
+	s.app, err = newApp(o.UI)
+	return s, err
+}
+
+// Close ends the streams and the work that goes on, and sweeps unfinished
+// imports away. A server that serves calls it before it shuts down: streams never
+// end by themselves.
+func (s *Server) Close() {
+	s.end()
+	s.hub.close()
+	s.jobs.wait()
+	s.drafts.close()
 }
 
 // Handler is all routes behind the checks that every request must pass.
 func (s *Server) Handler() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /{$}", s.catching((*Server).page))
-	mux.HandleFunc("GET /reports/{id}", s.catching((*Server).reportPage))
-	mux.HandleFunc("GET /openapi.json", s.catching((*Server).openAPI))
-	mux.HandleFunc("GET /style.css", s.catching((*Server).style))
 	for _, r := range routes {
 		mux.HandleFunc(r.method+" "+r.pattern, s.catching(r.serve))
 	}
-	mux.HandleFunc("/", func(w http.ResponseWriter, req *http.Request) { s.fail(w, req, s.missing(mux, req)) })
-	return strict(s.logged(mux))
+	mux.HandleFunc("GET /openapi.json", s.catching((*Server).openAPI))
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		if s.app.serves(r) {
+			s.app.serve(w, r)
+			return
+		}
+		s.fail(w, r, s.missing(mux, w, r))
+	})
+	return s.strict(s.logged(mux))
 }
 
 // catching answers what goes wrong.

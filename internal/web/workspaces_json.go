@@ -74,6 +74,3 @@ type LiveEvent struct {
 	Done      int64      `json:"done,omitempty"`
 	Total     int64      `json:"total,omitempty"`
 }
-
-// SampleWorkspace holds the sample company and nothing else.
-const SampleWorkspace = "demo"
