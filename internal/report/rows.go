@@ -44,6 +44,14 @@ func Rows(ctx context.Context, v *facts.View, q Query) (*peil.Table, error) {
 	}
 	ws := asked.windows()[:1]
 	where := "where kind in (" + asked.listedKinds() + ")"
+	switch q.Excluded {
+	case "":
+	case "any":
+		where += " and excluded is not null"
+	default:
+		asked.params["excluded"] = param{"text", q.Excluded}
+		where += " and excluded = :excluded"
+	}
 	out := &peil.Table{Columns: rowColumns, Rows: [][]any{}}
 	count := bind(asked.compose(part{windows: ws}, "select cast(count(*) as bigint) from scoped "+where), asked.params)
 	if err := v.QueryRow(ctx, count.text, count.args...).Scan(&out.Total); err != nil {

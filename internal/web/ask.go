@@ -16,7 +16,7 @@ import (
 // Query reads the question about a report. Now is the clock that periods such as
 // last-month are counted from; an earlier as-of or known-at is it instead.
 func Query(ctx context.Context, v *facts.View, id string, params url.Values, now time.Time) (report.Query, error) {
-	q := report.Query{Report: id, By: params.Get("by"), Trend: params.Get("trend"), Measures: params["measure"], Now: now}
+	q := report.Query{Report: id, Excluded: params.Get("excluded"), By: params.Get("by"), Trend: params.Get("trend"), Measures: params["measure"], Now: now}
 	if err := checkParams(params); err != nil {
 		return q, err
 	}

@@ -102,6 +102,7 @@ func (s *Server) ask(w http.ResponseWriter, r *http.Request) error {
 			if err != nil {
 				return err
 			}
+			res.RowsHref += "&workspace=" + url.QueryEscape(v.ws.Name())
 			shape := table.ResultOf(res, o)
 			a.Result = &shape
 		}

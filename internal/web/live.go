@@ -17,7 +17,7 @@ const (
 	writeMost = 10 * time.Second
 	// factsPause is how long a stream waits before it tells of newer facts again:
 	// an import moves them many times a second.
-	factsPause = 100 * time.Millisecond
+	factsPause = 400 * time.Millisecond
 	// comeBack is after how many milliseconds a browser tries again.
 	comeBack = 1000
 )

@@ -71,7 +71,8 @@ func (r route) operation(s schemas) object {
 	}
 	if r.formats {
 		params = append(params, query("format", "how the answer is written; json if absent", words(formatIDs())),
-			query("about", "1: what the figures are of is written above them in a CSV file", words([]string{"1"})))
+			query("about", "1: what the figures are of is written above them in a CSV file; a workbook says it anyway", words([]string{"1"})),
+			query("title", "what the file calls it; the report's title if absent", text()))
 	}
 	if r.seq {
 		params = append(params, object{"name": seqHeader, "in": "header", "description": "wait until the facts hold at least this event; 503 after 2 seconds",

@@ -98,7 +98,11 @@ func (s *Server) report(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if res, err = s.changesIn(r.Context(), v, res); err != nil {
+		return err
+	}
 	o.Location = v.Settings.Calendar.Location
+	s.describe(r, f, &o, v, &table.About{Report: res.Report, DefVersion: res.DefVersion, Period: res.Period, AsOf: res.AsOf, KnownAt: res.KnownAt})
 	var b bytes.Buffer
 	if err := f.Result(&b, res, o); err != nil {
 		return err
@@ -137,11 +141,39 @@ func (s *Server) rows(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	o.Location = v.Settings.Calendar.Location
+	rep, err := report.Find(id)
+	if err != nil {
+		return err
+	}
+	s.describe(r, f, &o, v, &table.About{Report: rep.ID, DefVersion: rep.Version, Period: q.Period, AsOf: firstSet(v.AsOf, s.Now()), KnownAt: v.KnownAt})
 	var b bytes.Buffer
 	if err := f.Rows(&b, rows, o); err != nil {
 		return err
 	}
 	return s.write(w, f, id+"-rows", &b)
+}
+
+// describe says in a file what its figures are of: always in a workbook, where it
+// has a sheet of its own; in CSV where the asker wants it above them.
+func (s *Server) describe(r *http.Request, f table.Format, o *table.Options, v *asked, a *table.About) {
+	params := r.URL.Query()
+	if f.ID != "xlsx" && params.Get("about") == "" {
+		return
+	}
+	if list, err := filters(params["filter"]); err == nil {
+		a.Filters = filtersSaid(r.Context(), o.Words, list, v.View)
+	}
+	a.Title, a.Made = params.Get("title"), s.Now()
+	o.About = a
+}
+
+func firstSet(times ...time.Time) time.Time {
+	for _, t := range times {
+		if !t.IsZero() {
+			return t
+		}
+	}
+	return time.Time{}
 }
 
 // format reads how the answer is wanted; JSON unless said otherwise.
