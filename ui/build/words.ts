@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type { Plugin } from 'vite';
 
 /** Families of the catalogue that the app says itself; the rest comes with the server's answers. */
@@ -7,7 +7,7 @@ export const families = ['ui', 'text', 'grain', 'reason', 'dim', 'detail'];
 
 /** Where the catalogue of a language lies: Go's own. */
 export function catalogueFile(lang: string): string {
-  return fileURLToPath(new URL(`../../internal/locale/${lang}.json`, import.meta.url));
+  return join(import.meta.dirname, '../../internal/locale', `${lang}.json`);
 }
 
 /** Serves `virtual:words/nb` and `virtual:words/en`: the app's part of the one catalogue. */

@@ -3,7 +3,7 @@ import type { Look } from './types';
 /** The page's colours as they are now. */
 export function lookOf(root: HTMLElement): Look {
   const style = getComputedStyle(root);
-  const get = (name: string) => style.getPropertyValue(name).trim();
+  const get = (name: string) => long(style.getPropertyValue(name).trim());
   return {
     palette: ['--c1', '--c2', '--c3', '--c4', '--c5', '--c6'].map(get),
     text: get('--text'),
@@ -16,6 +16,11 @@ export function lookOf(root: HTMLElement): Look {
     bad: get('--bad'),
     warn: get('--warn')
   };
+}
+
+/** Six digits of a colour that the build has shortened to three. */
+export function long(hex: string): string {
+  return /^#[0-9a-f]{3}$/i.test(hex) ? '#' + [...hex.slice(1)].map((ch) => ch + ch).join('') : hex;
 }
 
 /** A colour mixed into another: what fades does so without opacity, which would fade its label too. */

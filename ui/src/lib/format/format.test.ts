@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Catalogue, type Lang } from '$lib/i18n/catalogue';
 import { catalogueFile } from '../../../build/words';
@@ -8,7 +9,7 @@ import { format, place, range, signed } from './unit';
 import type { Interval, Unit } from '$lib/api/types';
 
 // The file that internal/locale's own test reads: what Go prints is what the app prints.
-const golden = new URL('../../../../internal/locale/testdata/formats.json', import.meta.url);
+const golden = join(import.meta.dirname, '../../../../internal/locale/testdata/formats.json');
 
 interface Line {
   lang: Lang;

@@ -16,7 +16,8 @@ export interface Filter {
   values: string[];
 }
 
-export const defaultPeriod = 'this-quarter';
+// A year back from today: long enough for cohorts to resolve, and what is new is in it.
+export const defaultPeriod = 'last-365-days';
 export const comparisons = ['previous,year', 'previous', 'year', 'none'] as const;
 
 /** The parameters that go along from page to page. */
