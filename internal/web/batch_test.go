@@ -207,7 +207,9 @@ func contains(list []string, word string) bool {
 	return false
 }
 
-func asJSON(t *testing.T, v any) string {
+func asJSON(t *testing.T, v any) string { return jsonOf(t, v) }
+
+func jsonOf(t testing.TB, v any) string {
 	t.Helper()
 	data, err := json.Marshal(v)
 	if err != nil {

@@ -40,24 +40,24 @@ type fixture struct {
 	server *Server
 }
 
-// made is shared's fixture once there is one, to be swept away.
-var made *fixture
+// made are the fixtures there are, to be swept away.
+var made []*fixture
 
 // shared is the sample company of all tests that only read.
-var shared = sync.OnceValues(newFixture)
+var shared = sync.OnceValues(func() (*fixture, error) { return newFixture(80) })
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if made != nil {
-		made.server.Close()
-		made.facts.Close()
-		made.store.Close()
-		os.RemoveAll(made.dir)
+	for _, f := range made {
+		f.server.Close()
+		f.facts.Close()
+		f.store.Close()
+		os.RemoveAll(f.dir)
 	}
 	os.Exit(code)
 }
 
-func newFixture() (f *fixture, err error) {
+func newFixture(deals int) (f *fixture, err error) {
 	ctx := context.Background()
 	f = &fixture{}
 	if f.dir, err = os.MkdirTemp("", "peil-web-"); err != nil {
@@ -72,7 +72,7 @@ func newFixture() (f *fixture, err error) {
 	if f.ws, err = f.store.CreateWorkspace(ctx, "demo"); err != nil {
 		return nil, err
 	}
-	if err := sample.Fill(ctx, f.ws, sample.Options{Deals: 80, Seed: 1, Now: now}, nil); err != nil {
+	if err := sample.Fill(ctx, f.ws, sample.Options{Deals: deals, Seed: 1, Now: now}, nil); err != nil {
 		return nil, err
 	}
 	db, err := f.facts.Workspace(ctx, f.ws)
@@ -94,6 +94,6 @@ func newFixture() (f *fixture, err error) {
 	if err := db.Ready(ctx, nil); err != nil {
 		return nil, fmt.Errorf("facts: %w", err)
 	}
-	made = f
+	made = append(made, f)
 	return f, nil
 }
