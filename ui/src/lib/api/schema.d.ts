@@ -2399,7 +2399,7 @@ export interface operations {
     report: {
         parameters: {
             query?: {
-                /** @description 1: what the figures are of is written above them in a CSV file */
+                /** @description 1: what the figures are of is written above them in a CSV file; a workbook says it anyway */
                 about?: "1";
                 /** @description day at whose end, or instant at which, things are looked at, with today's knowledge */
                 as_of?: string;
@@ -2421,6 +2421,8 @@ export interface operations {
                 period?: string;
                 /** @description days over which the mean time in a step is restricted */
                 tau?: number;
+                /** @description what the file calls it; the report's title if absent */
+                title?: string;
                 /** @description grain of the series: day, week, month, quarter, year or auto */
                 trend?: "auto" | "day" | "week" | "month" | "quarter" | "year";
                 /** @description workspace; main if there is one, else demo */
@@ -2505,7 +2507,7 @@ export interface operations {
     rows: {
         parameters: {
             query?: {
-                /** @description 1: what the figures are of is written above them in a CSV file */
+                /** @description 1: what the figures are of is written above them in a CSV file; a workbook says it anyway */
                 about?: "1";
                 /** @description day at whose end, or instant at which, things are looked at, with today's knowledge */
                 as_of?: string;
@@ -2513,6 +2515,8 @@ export interface operations {
                 by?: string;
                 /** @description previous,year; previous; year; or none */
                 compare?: string;
+                /** @description only rows that are left out: any, or a reason such as no_date */
+                excluded?: string;
                 /** @description dimension=value, or several values with commas; ids or names */
                 filter?: string[];
                 /** @description how the answer is written; json if absent */
@@ -2531,6 +2535,8 @@ export interface operations {
                 period?: string;
                 /** @description days over which the mean time in a step is restricted */
                 tau?: number;
+                /** @description what the file calls it; the report's title if absent */
+                title?: string;
                 /** @description grain of the series: day, week, month, quarter, year or auto */
                 trend?: "auto" | "day" | "week" | "month" | "quarter" | "year";
                 /** @description workspace; main if there is one, else demo */
