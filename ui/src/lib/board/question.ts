@@ -1,15 +1,8 @@
 import type { Card, Question, Report } from '$lib/api/types';
 import type { View } from '$lib/state/view';
+import { grainOf } from '$lib/time/period';
 
 const overTime = ['column', 'line', 'stacked', 'fan'];
-
-/** Periods over which a card has room for months only. */
-const long = ['last-365-days', 'this-year', 'last-year', 'all'];
-
-function grainOf(card: Card, v: View): Question['trend'] {
-  const said = card.trend || (v.grain === 'auto' && long.includes(card.period || v.period) ? 'month' : v.grain);
-  return said as Question['trend'];
-}
 
 /** What a card asks: its own slice, filter and period over those of its dashboard. */
 export function questionOf(card: Card, v: View, report: Report | undefined): Question {
@@ -24,7 +17,7 @@ export function questionOf(card: Card, v: View, report: Report | undefined): Que
     period: card.period || v.period,
     by: card.kind === 'number' ? 'none' : card.by || chart?.by || report?.by || 'none',
     measures: card.measures,
-    trend: trend ? grainOf(card, v) : undefined,
+    trend: trend ? ((card.trend || grainOf(v.grain, card.period || v.period)) as Question['trend']) : undefined,
     filters: [...inherited, ...own],
     compare: compare as Question['compare']
   };

@@ -1,5 +1,5 @@
 import type { CatalogueMeasure, Display, Interval } from '$lib/api/types';
-import { range } from '$lib/format/unit';
+import { format, place, range } from '$lib/format/unit';
 import type { Catalogue } from '$lib/i18n/catalogue';
 import { textOf } from './bar';
 import { mix } from './look';
@@ -18,6 +18,11 @@ export interface DotShape {
 }
 
 const most = 18;
+
+/** A value no finer than its interval bears. */
+function said(s: DotShape, r: DotShape['rows'][number], c: Catalogue): string {
+  return format(c, s.measure.unit, s.currency, r.value, place(s.measure.unit, r.value, r.interval));
+}
 
 function spread(s: DotShape, i: Interval | null, c: Catalogue): string {
   return i ? range(c, s.measure.unit, s.currency, i.lo, i.hi, s.measure.unit === 'share' ? 0 : s.measure.unit === 'money' ? 3 : 0) : '';
@@ -57,7 +62,7 @@ export const dot: Kind<DotShape> = {
         if (!r) return null;
         return [
           r.label,
-          `${s.measure.name}: ${textOf(s, r.value, d.c)}`,
+          `${s.measure.name}: ${said(s, r, d.c)}`,
           ...(r.interval ? [`${d.c.t('text.interval', { level: 95 })}: ${spread(s, r.interval, d.c)}`] : []),
           ...(r.n === null ? [] : [`n = ${textOf({ measure: { unit: 'count' }, currency: null }, r.n, d.c)}`]),
           ...(r.display === 'provisional' ? [d.c.t('text.provisional')] : [])
@@ -84,7 +89,7 @@ export const dot: Kind<DotShape> = {
           type: 'scatter',
           data: s.rows.map((r, i) => ({ value: [r.value, i], itemStyle: { color: shade(r.display), borderColor: color, borderWidth: 1.5 } })),
           symbolSize: 11,
-          label: { show: true, position: 'top', distance: 3, color: d.look.text, fontSize: 11, formatter: (p: { dataIndex: number }) => textOf(s, s.rows[p.dataIndex]?.value ?? null, d.c) },
+          label: { show: true, position: 'top', distance: 3, color: d.look.text, fontSize: 11, formatter: (p: { dataIndex: number }) => said(s, s.rows[p.dataIndex]!, d.c) },
           markLine:
             s.whole === null
               ? undefined
@@ -108,9 +113,9 @@ export const dot: Kind<DotShape> = {
     return c.t(clear ? 'ui.chart.dot_clear' : 'ui.chart.dot', {
       measure: s.measure.name,
       name: best.label,
-      value: textOf(s, best.value, c),
+      value: said(s, best, c),
       worst: worst.label,
-      low: textOf(s, worst.value, c)
+      low: said(s, worst, c)
     });
   },
 
@@ -123,7 +128,7 @@ export const dot: Kind<DotShape> = {
         { name: 'n', num: true }
       ],
       rows: [
-        ...s.rows.map((r) => [r.label, textOf(s, r.value, c), spread(s, r.interval, c), r.n === null ? '' : String(Math.round(r.n))]),
+        ...s.rows.map((r) => [r.label, said(s, r, c), spread(s, r.interval, c), r.n === null ? '' : String(Math.round(r.n))]),
         ...s.few.map((label) => [label, c.t('text.too_few'), '', ''])
       ]
     };

@@ -1,4 +1,5 @@
-import type { CatalogueMeasure, Chart, ChartKind, Report } from '$lib/api/types';
+import type { CatalogueMeasure, Chart, ChartKind, Report, Result } from '$lib/api/types';
+import { totalRow } from '$lib/charts/series';
 
 /** What the page of a report shows, decided by the catalogue and the address. */
 export interface Plan {
@@ -51,4 +52,12 @@ export function columnsOf(report: Report, measure: CatalogueMeasure, asked: stri
   const ids = asked ? asked.split(',') : [measure.id, ...report.charts.flatMap((c) => c.measures)];
   const unique = [...new Set(ids)];
   return unique.flatMap((id) => measureOf(report, id) ?? []).slice(0, asked ? undefined : 6);
+}
+
+/** The headline: the chart's measure, or, where that is said of slices only and nobody asked for it, the first that is said of the whole. */
+export function headlineOf(report: Report, plan: Plan, result: Result, asked: boolean): CatalogueMeasure {
+  const total = totalRow(result)?.measures;
+  const said = (m: CatalogueMeasure) => total?.[m.id]?.value != null;
+  if (asked || said(plan.measure)) return plan.measure;
+  return [...columnsOf(report, plan.measure, ''), ...report.measures].find(said) ?? plan.measure;
 }

@@ -48,3 +48,13 @@ export function shift(p: Span, by: -1 | 1): Span {
   const days = daysBetween(p.from, p.to);
   return { from: addDays(p.from, by * days), to: addDays(p.to, by * days) };
 }
+
+/** Periods so long that weeks would be too many to read. */
+const long = ['last-365-days', 'this-year', 'last-year', 'all'];
+
+/** The cut of time to ask for: the reader's, or months where a period is long and it is left open. */
+export function grainOf(grain: string, period: string): string {
+  const ends = period.split('..');
+  const wide = ends.length === 2 ? daysBetween(ends[0] ?? '', ends[1] ?? '') > 183 : long.includes(period) || /^\d{4}$/.test(period);
+  return grain === 'auto' && wide ? 'month' : grain;
+}
