@@ -213,7 +213,7 @@ func (a *answers) compute(ctx context.Context, v *asked, views []*facts.View, mi
 			}
 			q := p.q
 			q.Measures = p.ans.measures
-			res, err := answerOn(ctx, v.db, view, q)
+			res, err := guarded(func() (*peil.Result, error) { return answerOn(ctx, v.db, view, q) })
 			if err != nil && ctx.Err() != nil {
 				err = errAbandoned
 			}

@@ -137,7 +137,10 @@ func (s *Server) later(w http.ResponseWriter, r *http.Request, d *draft, state, 
 	if err != nil {
 		return err
 	}
-	go func() { d.end(done, back, do(ctx)) }()
+	go func() {
+		_, err := guarded(func() (struct{}, error) { return struct{}{}, do(ctx) })
+		d.end(done, back, err)
+	}()
 	d.tell()
 	return s.writeDraft(w, r, d, http.StatusAccepted)
 }

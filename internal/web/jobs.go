@@ -47,11 +47,13 @@ func (j *jobs) start(s *Server, job Job, do func(ctx context.Context, progress f
 	tell()
 	j.work.Go(func() {
 		every := paced(tell)
-		seq, err := do(s.ctx, func(done, total int) {
-			j.mu.Lock()
-			r.Done, r.Total = done, total
-			j.mu.Unlock()
-			every()
+		seq, err := guarded(func() (int64, error) {
+			return do(s.ctx, func(done, total int) {
+				j.mu.Lock()
+				r.Done, r.Total = done, total
+				j.mu.Unlock()
+				every()
+			})
 		})
 		j.mu.Lock()
 		r.State, r.Seq, r.err = "done", seq, err

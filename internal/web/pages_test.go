@@ -44,7 +44,7 @@ func newSite(t *testing.T, deals int) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.server, err = New(Options{Store: s.store, Facts: cache, Lang: "nb", Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return clock }, Version: "test", UI: testUI,
+	s.server, err = New(Options{Store: s.store, Facts: cache, Lang: "nb", Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return clock }, Version: "test", UI: testUI, SampleDeals: 100,
 		Scratch: filepath.Join(s.dir, "tmp"), Errors: filepath.Join(s.dir, "errors"),
 		Workspace: func(ctx context.Context, name string) (*store.Workspace, error) {
 			ws, _, err := Choose(ctx, s.store, name)

@@ -34,6 +34,8 @@ type Options struct {
 	// Scratch is the folder for uploads, Errors the one for lists of rows that
 	// cannot be read.
 	Scratch, Errors string
+	// SampleDeals is how large the sample company is made; 0 is its usual size.
+	SampleDeals int
 	// UI is the built web app.
 	UI fs.FS
 }

@@ -133,7 +133,7 @@ func (s *Server) unfilled(ctx context.Context, name string, taken *peil.Error) (
 // fillSample makes the sample company while the page shows how far it is.
 func (s *Server) fillSample(ws *store.Workspace) Job {
 	return s.jobs.start(s, Job{What: "sample", Workspace: ws.Name()}, func(ctx context.Context, progress func(done, total int)) (int64, error) {
-		if err := sample.Fill(ctx, ws, sample.Options{Now: s.Now()}, progress); err != nil {
+		if err := sample.Fill(ctx, ws, sample.Options{Deals: s.SampleDeals, Seed: 1, Now: s.Now()}, progress); err != nil {
 			return 0, err
 		}
 		db, err := s.Facts.Workspace(ctx, ws)
