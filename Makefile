@@ -1,5 +1,5 @@
 # What this project is made with: Go and a C and C++ compiler (SQLite and DuckDB
-# are built in). Two commands matter: make run, make test.
+# are built in), and Node for the web app. Two commands matter: make run, make test.
 
 GO      ?= go
 BIN     := bin/peil
@@ -11,21 +11,43 @@ FUZZTIME ?= 30s
 RACE    ?= ./internal/web ./internal/store
 export CGO_ENABLED := 1
 
-.PHONY: run test build lint bench fuzz gen gen-check clean
+# The web app, and what it is built from. Without Node a page stands in for it
+# that says so.
+APP     := ui/dist/index.html
+APPFROM := $(shell find ui/src ui/static ui/build -type f 2>/dev/null) $(wildcard ui/*.json ui/*.ts ui/*.js) \
+           internal/locale/nb.json internal/locale/en.json
+
+.PHONY: run test build app lint bench fuzz gen gen-check clean
 
 ## run: build, fill the sample company when it is missing, print the reports, serve
 run: build
 	@scripts/run $(BIN) $(DATA) $(LISTEN)
 
-## build: bin/peil
-build:
+## build: bin/peil, the web app in it
+build: app
 	@echo "Building $(BIN). The first time SQLite and DuckDB are compiled in, which takes a minute or two."
 	@mkdir -p bin
 	$(GO) build -o $(BIN) ./cmd/peil
 
+## app: the web app, where Node is there
+ifeq ($(shell command -v npm),)
+app:
+	@echo "There is no npm here: bin/peil is built without the web app."
+else
+app: $(APP)
+endif
+
+$(APP): $(APPFROM) ui/node_modules/.package-lock.json
+	cd ui && npm run --silent build
+
+ui/node_modules/.package-lock.json: ui/package-lock.json
+	cd ui && npm ci --no-audit --no-fund
+	@touch $@
+
 ## test: everything, with what it needs
-test: lint gen-check
+test: lint gen-check build
 	@RACE="$(RACE)" scripts/test
+	@scripts/test-ui
 
 ## lint: gofmt, go vet, and staticcheck where it is a tool of this module
 lint:
@@ -34,9 +56,10 @@ lint:
 	$(GO) vet ./...
 	@if $(GO) tool | grep -q staticcheck; then $(GO) tool staticcheck ./...; fi
 
-## gen: what can be made from the code: the API's description, the list of measures
-gen:
+## gen: what can be made from the code: the API's description and its types, the list of measures
+gen: ui/node_modules/.package-lock.json
 	$(GO) test ./internal/web -count=1 -run '^TestDocs$$' -update
+	cd ui && npm run --silent types
 
 ## gen-check: that it is what the code would make
 gen-check:
@@ -51,4 +74,5 @@ fuzz:
 	@scripts/fuzz $(FUZZTIME)
 
 clean:
-	rm -rf bin .cache coverage.out
+	rm -rf bin .cache coverage.out ui/node_modules ui/.svelte-kit
+	find ui/dist -mindepth 1 -not -name .keep -delete

@@ -15,7 +15,8 @@ type BatchUndone struct {
 }
 
 // ChangeNoted is something the company changed: a price list, a script. It
-// stands as a flag on every time axis. Texts: title, text.
+// stands as a flag on every time axis. Its event bears the id of the note, so
+// that a correction's texts are the note's. Texts: name, text.
 type ChangeNoted struct {
 	Note ID `json:"note"`
 	// Dims narrows the note to slices ("pipeline" → ids); empty is everything.

@@ -45,3 +45,8 @@ require (
 	golang.org/x/xerrors v0.0.0-20240903120638-7835f813f4da // indirect
 	gonum.org/v1/gonum v0.17.0 // indirect
 )
+
+ignore (
+	./e2e/node_modules
+	./ui/node_modules
+)

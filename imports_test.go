@@ -30,8 +30,9 @@ var arrows = map[string][]string{
 	"advice":    {"report", "stat"},
 	"table":     {"locale"},
 	"source":    {"source", "spill", "store"},
+	"ui":        {},
 	"web":       {"facts", "fold", "locale", "report", "stat", "store", "source", "table", "advice"},
-	"cmd":       {"facts", "fold", "locale", "report", "stat", "store", "source", "table", "advice", "web"},
+	"cmd":       {"facts", "fold", "locale", "report", "stat", "store", "source", "table", "advice", "web", "ui"},
 	"storetest": {"facts", "fold", "locale", "report", "stat", "store", "source", "table", "advice"},
 }
 

@@ -53,8 +53,23 @@ type Result struct {
 	// catalogue translates ("note.snapshot_only"), with what they count.
 	Notes []Note `json:"notes,omitempty"`
 	// Flags are months in which a measure was out of the ordinary.
-	Flags    []Flag `json:"flags,omitempty"`
-	RowsHref string `json:"rows_href"`
+	Flags []Flag `json:"flags,omitempty"`
+	// Changes are what the company changed within the period.
+	Changes  []Changed `json:"changes,omitempty"`
+	RowsHref string    `json:"rows_href"`
+}
+
+// Changed is a change that the company noted: a new price list, a script.
+type Changed struct {
+	ID    ID        `json:"id"`
+	At    time.Time `json:"at"`
+	Title string    `json:"title"`
+	Text  string    `json:"text,omitempty"`
+	// Dims narrows the note to slices ("pipeline" → ids); empty is everything.
+	Dims map[string][]string `json:"dims,omitempty"`
+	// By is the user who noted it, zero where it is not known.
+	By         ID        `json:"by,omitzero"`
+	RecordedAt time.Time `json:"recorded_at"`
 }
 
 // Note is a warning about the data behind a result.

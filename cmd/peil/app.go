@@ -14,6 +14,7 @@ import (
 	"peil/internal/fold"
 	"peil/internal/store"
 	"peil/internal/web"
+	"peil/ui"
 )
 
 // app is an open data directory: the truth, the facts, and those who ask.
@@ -82,15 +83,22 @@ func (a *app) open(ctx context.Context, e *env) error {
 	if err != nil {
 		return errors.Join(err, a.store.Close())
 	}
-	a.web = &web.Server{Facts: a.facts, Lang: a.set.Lang, Log: a.log, Now: a.now, Version: version(),
+	a.web, err = web.New(web.Options{Store: a.store, Facts: a.facts, Lang: a.set.Lang, Log: a.log, Now: a.now, Version: version(),
+		Scratch: filepath.Join(dir, scratchFolder), Errors: filepath.Join(dir, "import-errors"), UI: ui.Files(),
 		Workspace: func(ctx context.Context, name string) (*store.Workspace, error) {
-			ws, _, err := a.choose(ctx, name)
+			ws, _, err := web.Choose(ctx, a.store, name)
 			return ws, err
-		}}
+		}})
+	if err != nil {
+		return errors.Join(err, a.facts.Close(), a.store.Close())
+	}
 	return nil
 }
 
-func (a *app) close() error { return errors.Join(a.facts.Close(), a.store.Close()) }
+func (a *app) close() error {
+	a.web.Close()
+	return errors.Join(a.facts.Close(), a.store.Close())
+}
 
 func (a *app) now() time.Time { return time.Now() }
 
@@ -122,31 +130,10 @@ var rules = store.Rules{
 // is swept away.
 const scratchFolder = "tmp"
 
-// mainWorkspace is what the first import makes.
-const mainWorkspace = "main"
-
-// choose finds a workspace by name. Without a name it is main if there is one,
-// else demo; chosen says so.
-func (a *app) choose(ctx context.Context, name string) (ws *store.Workspace, chosen bool, err error) {
-	if name != "" {
-		ws, err = a.store.Workspace(ctx, name)
-		return ws, false, err
-	}
-	for _, name := range []string{mainWorkspace, demoWorkspace} {
-		ws, err = a.store.Workspace(ctx, name)
-		if err == nil || peil.KindOf(err) != peil.KindNotFound {
-			return ws, true, err
-		}
-	}
-	e := peil.NotFound("no_workspace", "there is no workspace yet; peil import makes main, peil demo the sample company")
-	e.Hints = []string{"peil import PATH", "peil demo"}
-	return nil, true, e
-}
-
 // workspace opens the facts of the workspace that a command is about, and says
 // which one that is where nobody said. The facts hold all that is stored.
 func (a *app) workspace(ctx context.Context, e *env) (*store.Workspace, *facts.DB, error) {
-	ws, chosen, err := a.choose(ctx, e.set.Workspace)
+	ws, chosen, err := web.Choose(ctx, a.store, e.set.Workspace)
 	if err != nil && !chosen {
 		return nil, nil, asUsageIfInvalid(err)
 	}

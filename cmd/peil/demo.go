@@ -8,10 +8,8 @@ import (
 	"peil"
 	"peil/internal/source/sample"
 	"peil/internal/store"
+	"peil/internal/web"
 )
-
-// demoWorkspace holds the sample company and nothing else.
-const demoWorkspace = "demo"
 
 type demoAsked struct {
 	deals int
@@ -42,7 +40,7 @@ func prepareDemo(e *env) (action, error) {
 	if d.deals < 1 || d.deals > 1_000_000 {
 		return nil, usage("bad_deals", "--deals is from 1 to 1000000, not %d", d.deals)
 	}
-	if e.set.Workspace != "" && e.set.Workspace != demoWorkspace {
+	if e.set.Workspace != "" && e.set.Workspace != web.SampleWorkspace {
 		return nil, usage("demo_elsewhere", "the sample company lives in the workspace demo only")
 	}
 	return func(ctx context.Context, a *app) error { return a.demo(ctx, e, *d) }, nil
@@ -85,9 +83,9 @@ func (a *app) demo(ctx context.Context, e *env, d demoAsked) error {
 // demoWorkspace finds or makes the workspace, and says how many events of a
 // whole sample company are in it: one whose making was broken off left nothing.
 func (a *app) demoWorkspace(ctx context.Context) (ws *store.Workspace, filled int, err error) {
-	ws, err = a.store.Workspace(ctx, demoWorkspace)
+	ws, err = a.store.Workspace(ctx, web.SampleWorkspace)
 	if peil.KindOf(err) == peil.KindNotFound {
-		ws, err = a.store.CreateWorkspace(ctx, demoWorkspace)
+		ws, err = a.store.CreateWorkspace(ctx, web.SampleWorkspace)
 	}
 	if err != nil {
 		return nil, 0, err

@@ -14,6 +14,7 @@ import (
 	"peil/internal/source"
 	"peil/internal/source/mapping"
 	"peil/internal/store"
+	"peil/internal/web"
 )
 
 // importAsked is what peil import was asked.
@@ -65,7 +66,7 @@ func prepareImport(e *env) (action, error) {
 		}
 		asked.paths = append(asked.paths, path)
 	}
-	if e.set.Workspace == demoWorkspace {
+	if e.set.Workspace == web.SampleWorkspace {
 		return nil, usage("demo_only", "the workspace demo holds only the sample company; import into another")
 	}
 	return func(ctx context.Context, a *app) error { return a.importPaths(ctx, e, asked) }, nil
@@ -76,7 +77,7 @@ func (a *app) importPaths(ctx context.Context, e *env, asked *importAsked) (err 
 	start := time.Now()
 	name := e.set.Workspace
 	if name == "" {
-		name = mainWorkspace
+		name = web.MainWorkspace
 		e.say("cli.workspace", "name", name)
 	}
 	ws, err := a.store.Workspace(ctx, name)

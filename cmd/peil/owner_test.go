@@ -78,7 +78,7 @@ func TestSecondProcessAsksTheOwner(t *testing.T) {
 	if stripClock(beside.out) != stripClock(alone.out) || beside.err != alone.err {
 		t.Errorf("beside a server peil prints\n%s%s\ninstead of\n%s%s", beside.err, beside.out, alone.err, alone.out)
 	}
-	code, body := get(t, s.url+"/api/v1/reports/losses?period=all&as_of=2026-10-31")
+	code, body := get(t, s.url+"/api/v1/reports/losses?period=all&as_of=2026-10-31&lang=nb")
 	if code != http.StatusOK || stripClock(body) != stripClock(alone.out) {
 		t.Errorf("the API answers %d and something else than the command", code)
 	}

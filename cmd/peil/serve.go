@@ -55,6 +55,7 @@ func (a *app) serve(ctx context.Context, e *env) error {
 		return err
 	}
 	srv := &http.Server{Handler: a.web.Handler(), ReadHeaderTimeout: headerTimeout, IdleTimeout: idleTimeout}
+	srv.RegisterOnShutdown(a.web.Close) // a stream never ends by itself
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(ln) }()
 	e.say("cli.serve.on", "url", "http://"+a.own.Listen)

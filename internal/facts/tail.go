@@ -282,6 +282,15 @@ func (d *DB) Now(ctx context.Context, minSeq int64) (*View, error) {
 	}
 }
 
+// Seq is the last event that the facts have seen, whether a large change is still
+// being folded in, and what closes when either is another. It asks nothing of the
+// facts: who only watches keeps no workspace open.
+func (d *DB) Seq() (seq int64, stale bool, moved <-chan struct{}) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.now.seq, d.now.stale, d.moved
+}
+
 func behind(s state, minSeq int64) error {
 	e := peil.Unavailable("facts_behind", "the facts have come to event %d, not yet to %d", s.seq, minSeq)
 	if !s.ready {

@@ -15,7 +15,9 @@ import (
 type View struct {
 	// DB is the DuckDB file with the tables of schema.sql. Instants are UTC. It
 	// stays valid after the workspace was closed to save memory.
-	DB       *sql.DB
+	DB *sql.DB
+	// frozen, where it is set, is what the questions are put to instead of DB.
+	frozen   *sql.Tx
 	Settings peil.Settings
 	// AsOf and KnownAt are the two clocks of the question; zero is now.
 	AsOf, KnownAt time.Time
@@ -28,6 +30,22 @@ type View struct {
 	Labels func(ctx context.Context, ids []peil.ID) (map[peil.ID]string, error)
 	// Named lists all records of a kind (user, team, source, …) by name.
 	Named func(ctx context.Context, kind string) (map[peil.ID]string, error)
+}
+
+// Query asks the facts.
+func (v *View) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if v.frozen != nil {
+		return v.frozen.QueryContext(ctx, query, args...)
+	}
+	return v.DB.QueryContext(ctx, query, args...)
+}
+
+// QueryRow asks the facts for one row.
+func (v *View) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
+	if v.frozen != nil {
+		return v.frozen.QueryRowContext(ctx, query, args...)
+	}
+	return v.DB.QueryRowContext(ctx, query, args...)
 }
 
 // names remembers the words of a workspace until an event may have changed them.

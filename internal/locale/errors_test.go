@@ -32,6 +32,7 @@ var wrappers = map[string]map[string]maker{
 	"internal/source/file": {"c.fail": {0, 3, 2}},
 	"cmd/peil":             {"usage": {0, 2, 0}},
 	"internal/report":      {"wrongWord": {1, 99, 2}},
+	"internal/web":         {"unknownWord": {0, 99, 2}},
 }
 
 // made are the errors with one code: where they are made, and the fewest

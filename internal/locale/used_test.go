@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -23,6 +24,9 @@ func TestKeysAreUsed(t *testing.T) {
 		words[w] = true
 	}
 	prefixes := regexp.MustCompile(`"([a-z]+(?:\.[a-z]+)*\.)" ?\+`).FindAllStringSubmatch(code, -1)
+	// The web app puts keys together in templates, of ids that it may have computed:
+	// `ui.chart.${kind}`.
+	templates := regexp.MustCompile("`([a-z]+(?:\\.[a-z_]+)*\\.)\\$\\{").FindAllStringSubmatch(code, -1)
 	for _, key := range For("nb").Keys() {
 		family, rest, _ := strings.Cut(key, ".")
 		used := words[key]
@@ -30,6 +34,9 @@ func TestKeysAreUsed(t *testing.T) {
 			if id, ok := strings.CutPrefix(key, p[1]); ok && words[strings.Split(id, ".")[0]] {
 				used = true
 			}
+		}
+		for _, p := range templates {
+			used = used || strings.HasPrefix(key, p[1])
 		}
 		if families[family] && words[strings.Split(rest, ".")[0]] {
 			used = true
@@ -49,9 +56,9 @@ func sources(t *testing.T, root string) string {
 			return err
 		}
 		switch {
-		case d.IsDir() && (d.Name() == ".git" || d.Name() == "node_modules" || d.Name() == "data" || d.Name() == "testdata"):
+		case d.IsDir() && (d.Name() == ".git" || d.Name() == "node_modules" || d.Name() == "data" || d.Name() == "testdata" || d.Name() == "dist" || d.Name() == ".svelte-kit"):
 			return fs.SkipDir
-		case strings.HasSuffix(path, "_test.go"), !strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, ".sql"):
+		case strings.HasSuffix(path, "_test.go"), strings.Contains(path, ".test."), !slices.Contains([]string{".go", ".sql", ".ts", ".svelte", ".mjs", ".html"}, filepath.Ext(path)):
 			return nil
 		}
 		data, err := os.ReadFile(path)

@@ -89,7 +89,7 @@ func Dims(ctx context.Context, v *facts.View, r *Report) ([]string, error) {
 			continue
 		}
 		var n int
-		if err := v.DB.QueryRowContext(ctx, "select count(*) from (select 1 from ("+d.exists+") x limit 1) y").Scan(&n); err != nil {
+		if err := v.QueryRow(ctx, "select count(*) from (select 1 from ("+d.exists+") x limit 1) y").Scan(&n); err != nil {
 			return nil, failed("dims", err)
 		}
 		if n > 0 {

@@ -10,24 +10,29 @@ var forecast = &Report{
 	kinds: []kind{{"open", dealDims}, {"sale", dealDims}, {"quota", sellerDims}},
 	text:  read("forecast.sql"),
 	sums:  []string{"sums"},
+	Charts: []Chart{
+		{Kind: ChartBar, Measures: []string{"fc_weighted", "open_value"}},
+		{Kind: ChartDot, Measures: []string{"coverage"}},
+		{Kind: ChartMatrix, Measures: []string{"open_n", "open_value", "fc_weighted", "overdue"}},
+	},
 	Measures: []Measure{
-		{Measure: peil.Measure{ID: "fc_weighted", Unit: peil.UnitMoney, Better: peil.BetterUp}, Kinds: []string{"open"}, of: weighted},
-		{Measure: peil.Measure{ID: "open_value", Unit: peil.UnitMoney}, Kinds: []string{"open"}, of: func(c *cell) peil.Value {
+		{Measure: peil.Measure{ID: "fc_weighted", Unit: peil.UnitMoney, Better: peil.BetterUp}, Sums: true, Kinds: []string{"open"}, of: weighted},
+		{Measure: peil.Measure{ID: "open_value", Unit: peil.UnitMoney}, Sums: true, Kinds: []string{"open"}, of: func(c *cell) peil.Value {
 			return c.open()
 		}},
-		{Measure: peil.Measure{ID: "open_n", Unit: peil.UnitCount}, Kinds: []string{"open"}, of: func(c *cell) peil.Value {
+		{Measure: peil.Measure{ID: "open_n", Unit: peil.UnitCount}, Sums: true, Kinds: []string{"open"}, of: func(c *cell) peil.Value {
 			return c.count(c.sums["open_n"])
 		}},
-		{Measure: peil.Measure{ID: "overdue", Unit: peil.UnitCount, Better: peil.BetterDown}, Kinds: []string{"open"}, of: func(c *cell) peil.Value {
+		{Measure: peil.Measure{ID: "overdue", Unit: peil.UnitCount, Better: peil.BetterDown}, Sums: true, Kinds: []string{"open"}, of: func(c *cell) peil.Value {
 			return c.count(c.sums["overdue"])
 		}},
-		{Measure: peil.Measure{ID: "overridden", Unit: peil.UnitCount}, Kinds: []string{"open"}, of: func(c *cell) peil.Value {
+		{Measure: peil.Measure{ID: "overridden", Unit: peil.UnitCount}, Sums: true, Kinds: []string{"open"}, of: func(c *cell) peil.Value {
 			return c.count(c.sums["overridden"])
 		}},
-		{Measure: peil.Measure{ID: "rev", Unit: peil.UnitMoney, Better: peil.BetterUp}, Kinds: []string{"sale"}, of: func(c *cell) peil.Value {
+		{Measure: peil.Measure{ID: "rev", Unit: peil.UnitMoney, Better: peil.BetterUp}, Sums: true, Kinds: []string{"sale"}, of: func(c *cell) peil.Value {
 			return c.total(c.sums["rev"], c.sums["rev_squares"], c.sums["won"])
 		}},
-		{Measure: peil.Measure{ID: "quota", Unit: peil.UnitMoney}, Kinds: []string{"quota"}, of: func(c *cell) peil.Value {
+		{Measure: peil.Measure{ID: "quota", Unit: peil.UnitMoney}, Sums: true, Kinds: []string{"quota"}, of: func(c *cell) peil.Value {
 			if c.sums["quotas"] == 0 {
 				return c.null("no_quota")
 			}

@@ -22,7 +22,7 @@ func Horizon(ctx context.Context, v *facts.View, asOf time.Time) (float64, error
 		map[string]param{"as_of": {"timestamptz", stamp(asOf)}})
 	var n int
 	var q90 sql.NullFloat64
-	if err := v.DB.QueryRowContext(ctx, s.text, s.args...).Scan(&n, &q90); err != nil {
+	if err := v.QueryRow(ctx, s.text, s.args...).Scan(&n, &q90); err != nil {
 		return 0, failed("horizon", err)
 	}
 	return float64(stat.Horizon(q90.Float64/secondsInDay, n)), nil
@@ -69,7 +69,7 @@ func pace(ctx context.Context, v *facts.View, c clock, end peil.Date) (stat.Pace
 		map[string]param{"as_of": {"timestamptz", stamp(c.asOf)}, "since": {"date", from.String()}, "until": {"date", end.String()}})
 	var n float64
 	var median sql.NullFloat64
-	if err := v.DB.QueryRowContext(ctx, s.text, s.args...).Scan(&n, &median); err != nil {
+	if err := v.QueryRow(ctx, s.text, s.args...).Scan(&n, &median); err != nil {
 		return stat.Pace{}, failed("pace", err)
 	}
 	p := stat.Pace{MedianCycleDays: math.NaN()}

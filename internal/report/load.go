@@ -112,7 +112,7 @@ func (q *question) few(ws []window) []window {
 // then numbers.
 func (q *question) summary(ctx context.Context, p part, name string, gs *groups) error {
 	s := bind(q.compose(p, q.report.text[name]), q.params)
-	rows, err := q.view.DB.QueryContext(ctx, s.text, s.args...)
+	rows, err := q.view.Query(ctx, s.text, s.args...)
 	if err != nil {
 		return failed(q.report.ID+" "+name, err)
 	}
@@ -173,7 +173,7 @@ func settled(x float64) float64 {
 
 // texts reads a column of words.
 func (q *question) texts(ctx context.Context, query string) ([]string, error) {
-	rows, err := q.view.DB.QueryContext(ctx, query)
+	rows, err := q.view.Query(ctx, query)
 	if err != nil {
 		return nil, failed("words", err)
 	}

@@ -15,7 +15,10 @@ type Measure struct {
 	// per are kinds that it is divided by, which may stand beside every slice: all
 	// sellers' full-time days, all closed deals.
 	per []string
-	of  func(c *cell) peil.Value
+	// Sums is set where the slices add up to the total, so that they can be
+	// stacked.
+	Sums bool
+	of   func(c *cell) peil.Value
 }
 
 // cell is what a measure is computed from: the rows of a slice in a window.

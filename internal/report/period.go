@@ -48,7 +48,7 @@ func DefaultPeriod(ctx context.Context, v *facts.View, now time.Time) (peil.Peri
 // oneDate reads a day; zero where there is none.
 func oneDate(ctx context.Context, v *facts.View, query string, args ...any) (peil.Date, error) {
 	var t sql.NullTime
-	if err := v.DB.QueryRowContext(ctx, query, args...).Scan(&t); err != nil {
+	if err := v.QueryRow(ctx, query, args...).Scan(&t); err != nil {
 		return peil.Date{}, failed("days", err)
 	}
 	if !t.Valid {

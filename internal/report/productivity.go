@@ -22,12 +22,19 @@ var productivity = &Report{
 	text:    read("productivity.sql"),
 	sums:    []string{"sums"},
 	vectors: []string{"sizes"},
+	Charts: []Chart{
+		{Kind: ChartColumn, Measures: []string{"rev", "prod"}, Trend: true},
+		{Kind: ChartBar, Measures: []string{"prod", "rev"}, By: "user"},
+		{Kind: ChartWaterfall, Measures: []string{"rev"}, By: "user"},
+		{Kind: ChartStacked, Measures: []string{"rev"}, By: "class", Trend: true},
+		{Kind: ChartDot, Measures: []string{"win_rate_closed"}, By: "user"},
+	},
 	Measures: []Measure{
-		{Measure: peil.Measure{ID: "rev", Unit: peil.UnitMoney, Better: peil.BetterUp}, Kinds: []string{"sale"}, of: rev},
-		{Measure: peil.Measure{ID: "rev_new", Unit: peil.UnitMoney, Better: peil.BetterUp}, Kinds: []string{"sale"}, of: func(c *cell) peil.Value {
+		{Measure: peil.Measure{ID: "rev", Unit: peil.UnitMoney, Better: peil.BetterUp}, Sums: true, Kinds: []string{"sale"}, of: rev},
+		{Measure: peil.Measure{ID: "rev_new", Unit: peil.UnitMoney, Better: peil.BetterUp}, Sums: true, Kinds: []string{"sale"}, of: func(c *cell) peil.Value {
 			return c.total(c.sums["rev_new"], c.sums["new_squares"], c.sums["won"])
 		}},
-		{Measure: peil.Measure{ID: "rev_existing", Unit: peil.UnitMoney, Better: peil.BetterUp}, Kinds: []string{"sale"}, of: func(c *cell) peil.Value {
+		{Measure: peil.Measure{ID: "rev_existing", Unit: peil.UnitMoney, Better: peil.BetterUp}, Sums: true, Kinds: []string{"sale"}, of: func(c *cell) peil.Value {
 			return c.total(c.sums["rev_existing"], c.sums["old_squares"], c.sums["won"])
 		}},
 		{Measure: peil.Measure{ID: "prod", Unit: peil.UnitMoney, Better: peil.BetterUp}, Kinds: []string{"sale"}, per: []string{"fte", "day"}, of: func(c *cell) peil.Value {
@@ -50,28 +57,28 @@ var productivity = &Report{
 		}},
 		{Measure: peil.Measure{ID: "size", Unit: peil.UnitMoney, Better: peil.BetterUp}, Kinds: []string{"sale"}, of: size},
 		{Measure: peil.Measure{ID: "size_p50", Unit: peil.UnitMoney, Better: peil.BetterUp}, Kinds: []string{"sale"}, of: sizeMedian},
-		{Measure: peil.Measure{ID: "won", Unit: peil.UnitCount, Better: peil.BetterUp}, Kinds: []string{"sale"}, of: func(c *cell) peil.Value {
+		{Measure: peil.Measure{ID: "won", Unit: peil.UnitCount, Better: peil.BetterUp}, Sums: true, Kinds: []string{"sale"}, of: func(c *cell) peil.Value {
 			return c.count(c.sums["won"])
 		}},
-		{Measure: peil.Measure{ID: "lost", Unit: peil.UnitCount, Better: peil.BetterDown}, Kinds: []string{"lost"}, of: func(c *cell) peil.Value {
+		{Measure: peil.Measure{ID: "lost", Unit: peil.UnitCount, Better: peil.BetterDown}, Sums: true, Kinds: []string{"lost"}, of: func(c *cell) peil.Value {
 			return c.count(c.sums["lost"])
 		}},
-		{Measure: peil.Measure{ID: "open_n", Unit: peil.UnitCount}, Kinds: []string{"open"}, of: func(c *cell) peil.Value {
+		{Measure: peil.Measure{ID: "open_n", Unit: peil.UnitCount}, Sums: true, Kinds: []string{"open"}, of: func(c *cell) peil.Value {
 			return c.count(c.sums["open_n"])
 		}},
-		{Measure: peil.Measure{ID: "open_value", Unit: peil.UnitMoney}, Kinds: []string{"open"}, of: func(c *cell) peil.Value {
+		{Measure: peil.Measure{ID: "open_value", Unit: peil.UnitMoney}, Sums: true, Kinds: []string{"open"}, of: func(c *cell) peil.Value {
 			return c.open()
 		}},
 		{Measure: peil.Measure{ID: "headcount", Unit: peil.UnitFTE}, Kinds: []string{"fte"}, per: []string{"day"}, of: func(c *cell) peil.Value {
 			return c.plain(headcount(c))
 		}},
-		{Measure: peil.Measure{ID: "fte_days", Unit: peil.UnitDays}, Kinds: []string{"fte"}, of: func(c *cell) peil.Value {
+		{Measure: peil.Measure{ID: "fte_days", Unit: peil.UnitDays}, Sums: true, Kinds: []string{"fte"}, of: func(c *cell) peil.Value {
 			return c.plain(c.sums["fte_days"])
 		}},
 		{Measure: peil.Measure{ID: "business_days", Unit: peil.UnitDays}, per: []string{"day"}, of: func(c *cell) peil.Value {
 			return c.plain(c.sums["business_days"])
 		}},
-		{Measure: peil.Measure{ID: "cost", Unit: peil.UnitMoney, Better: peil.BetterDown}, Kinds: []string{"cost"}, of: cost},
+		{Measure: peil.Measure{ID: "cost", Unit: peil.UnitMoney, Better: peil.BetterDown}, Sums: true, Kinds: []string{"cost"}, of: cost},
 	},
 }
 

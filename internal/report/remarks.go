@@ -24,7 +24,7 @@ const remarks = `select what, cast(count(distinct id) as bigint) as n, min(seen)
 // remarks fills in what is left out and the warnings.
 func (r *run) remarks(ctx context.Context, res *peil.Result) error {
 	s := bind(r.compose(part{windows: r.windows[:1]}, remarks), r.params)
-	rows, err := r.view.DB.QueryContext(ctx, s.text, s.args...)
+	rows, err := r.view.Query(ctx, s.text, s.args...)
 	if err != nil {
 		return failed("remarks", err)
 	}
@@ -78,7 +78,7 @@ func Locked(ctx context.Context, v *facts.View, p peil.Period) (time.Time, bool,
 	s := bind("select min(locked_at) from period_lock where from_on <= :since and to_on >= :until",
 		map[string]param{"since": {"date", p.From.String()}, "until": {"date", p.To.String()}})
 	var at sql.NullTime
-	if err := v.DB.QueryRowContext(ctx, s.text, s.args...).Scan(&at); err != nil {
+	if err := v.QueryRow(ctx, s.text, s.args...).Scan(&at); err != nil {
 		return time.Time{}, false, failed("locks", err)
 	}
 	return at.Time.UTC(), at.Valid, nil

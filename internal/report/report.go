@@ -39,6 +39,8 @@ type Query struct {
 	Against *facts.View
 	// Limit and Offset page the listing of Rows; a Limit of 0 lists everything.
 	Limit, Offset int
+	// Excluded limits the listing to rows that are left out: "any", or a reason.
+	Excluded string
 }
 
 // Filter keeps the rows that have one of the values in a dimension. Values are
@@ -60,6 +62,8 @@ type Report struct {
 	// By is the dimension it is cut by unless the question says otherwise.
 	By       string
 	Measures []Measure
+	// Charts are the ways to draw it, the best first.
+	Charts []Chart
 
 	kinds []kind
 	text  sections

@@ -44,9 +44,17 @@ func Rows(ctx context.Context, v *facts.View, q Query) (*peil.Table, error) {
 	}
 	ws := asked.windows()[:1]
 	where := "where kind in (" + asked.listedKinds() + ")"
+	switch q.Excluded {
+	case "":
+	case "any":
+		where += " and excluded is not null"
+	default:
+		asked.params["excluded"] = param{"text", q.Excluded}
+		where += " and excluded = :excluded"
+	}
 	out := &peil.Table{Columns: rowColumns, Rows: [][]any{}}
 	count := bind(asked.compose(part{windows: ws}, "select cast(count(*) as bigint) from scoped "+where), asked.params)
-	if err := v.DB.QueryRowContext(ctx, count.text, count.args...).Scan(&out.Total); err != nil {
+	if err := v.QueryRow(ctx, count.text, count.args...).Scan(&out.Total); err != nil {
 		return nil, failed("rows", err)
 	}
 	page := ""
@@ -59,7 +67,7 @@ func Rows(ctx context.Context, v *facts.View, q Query) (*peil.Table, error) {
 		page += "\noffset :offset"
 	}
 	s := bind(asked.compose(part{windows: ws}, listed+where+listedOrder+page), asked.params)
-	rows, err := v.DB.QueryContext(ctx, s.text, s.args...)
+	rows, err := v.Query(ctx, s.text, s.args...)
 	if err != nil {
 		return nil, failed("rows", err)
 	}

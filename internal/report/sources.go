@@ -16,17 +16,24 @@ var sources = &Report{
 	sums:    []string{"sums"},
 	vectors: []string{"cells"}, vectorTrend: true,
 	cohorts: true,
+	Charts: []Chart{
+		{Kind: ChartDot, Measures: []string{"win_rate_shrunk", "win_rate_cohort"}},
+		{Kind: ChartScatter, Measures: []string{"cpl", "win_rate_cohort", "leads"}},
+		{Kind: ChartBar, Measures: []string{"leads", "rpl"}},
+		{Kind: ChartStacked, Measures: []string{"leads"}, Trend: true},
+		{Kind: ChartMatrix, Measures: []string{"leads", "converted", "win_rate_cohort", "cpw", "rpl"}},
+	},
 	Measures: []Measure{
-		{Measure: peil.Measure{ID: "leads", Unit: peil.UnitCount, Better: peil.BetterUp}, Kinds: []string{"lead"}, of: func(c *cell) peil.Value {
+		{Measure: peil.Measure{ID: "leads", Unit: peil.UnitCount, Better: peil.BetterUp}, Sums: true, Kinds: []string{"lead"}, of: func(c *cell) peil.Value {
 			return c.count(c.sums["leads"])
 		}},
-		{Measure: peil.Measure{ID: "leads_junk", Unit: peil.UnitCount, Better: peil.BetterDown}, Kinds: []string{"junk"}, of: func(c *cell) peil.Value {
+		{Measure: peil.Measure{ID: "leads_junk", Unit: peil.UnitCount, Better: peil.BetterDown}, Sums: true, Kinds: []string{"junk"}, of: func(c *cell) peil.Value {
 			return c.count(c.sums["junk"])
 		}},
 		{Measure: peil.Measure{ID: "converted", Unit: peil.UnitShare, Better: peil.BetterUp}, Kinds: []string{"lead"}, of: func(c *cell) peil.Value {
 			return c.share(c.sums["converted"], c.sums["leads"], "no_leads")
 		}},
-		{Measure: peil.Measure{ID: "won", Unit: peil.UnitCount, Better: peil.BetterUp}, Kinds: []string{"lead"}, of: func(c *cell) peil.Value {
+		{Measure: peil.Measure{ID: "won", Unit: peil.UnitCount, Better: peil.BetterUp}, Sums: true, Kinds: []string{"lead"}, of: func(c *cell) peil.Value {
 			return c.count(c.sums["won"])
 		}},
 		{Measure: peil.Measure{ID: "win_rate_cohort", Unit: peil.UnitShare, Better: peil.BetterUp}, Kinds: []string{"lead"}, of: func(c *cell) peil.Value {
@@ -41,7 +48,7 @@ var sources = &Report{
 			return c.chance(func(r rest) float64 { return r.q })
 		}},
 		{Measure: peil.Measure{ID: "association", Unit: peil.UnitNumber}, Kinds: []string{"lead"}, of: association},
-		{Measure: peil.Measure{ID: "spend", Unit: peil.UnitMoney}, Kinds: []string{"spend"}, of: func(c *cell) peil.Value {
+		{Measure: peil.Measure{ID: "spend", Unit: peil.UnitMoney}, Sums: true, Kinds: []string{"spend"}, of: func(c *cell) peil.Value {
 			if c.sums["spends"] == 0 {
 				return c.null("no_spend")
 			}
@@ -53,10 +60,10 @@ var sources = &Report{
 			return c.per(c.sold(), c.sums["leads"], "no_leads")
 		}},
 		{Measure: peil.Measure{ID: "return", Unit: peil.UnitFactor, Better: peil.BetterUp}, Kinds: []string{"win", "spend"}, of: returned},
-		{Measure: peil.Measure{ID: "open_n", Unit: peil.UnitCount}, Kinds: []string{"open"}, of: func(c *cell) peil.Value {
+		{Measure: peil.Measure{ID: "open_n", Unit: peil.UnitCount}, Sums: true, Kinds: []string{"open"}, of: func(c *cell) peil.Value {
 			return c.count(c.sums["open_n"])
 		}},
-		{Measure: peil.Measure{ID: "open_value", Unit: peil.UnitMoney}, Kinds: []string{"open"}, of: func(c *cell) peil.Value {
+		{Measure: peil.Measure{ID: "open_value", Unit: peil.UnitMoney}, Sums: true, Kinds: []string{"open"}, of: func(c *cell) peil.Value {
 			return c.open()
 		}},
 	},

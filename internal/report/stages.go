@@ -16,6 +16,13 @@ var stages = &Report{
 	sums:    []string{"sums", "hidden"},
 	vectors: []string{"cells"}, vectorTrend: true,
 	cohorts: true,
+	Charts: []Chart{
+		{Kind: ChartFunnel, Measures: []string{"entered", "conv_step", "lost_step", "undetermined"}, By: "stage"},
+		{Kind: ChartDot, Measures: []string{"conv_step", "time_p50"}},
+		{Kind: ChartBar, Measures: []string{"stuck", "time_p90"}},
+		{Kind: ChartLine, Measures: []string{"conv_step", "win_rate_cohort"}, Trend: true},
+		{Kind: ChartMatrix, Measures: []string{"entered", "conv_step", "lost_step", "time_p50", "time_p90", "stuck"}},
+	},
 	Measures: []Measure{
 		stageCount("reached", peil.BetterUp, "entry", "reached", "hidden_entries"),
 		stageCount("entered", peil.BetterUp, "entry", "entered", "hidden_entries"),
@@ -36,19 +43,19 @@ var stages = &Report{
 			return c.stay(.9)
 		}},
 		{Measure: peil.Measure{ID: "time_rmst", Unit: peil.UnitDays, Better: peil.BetterDown}, Kinds: []string{"visit"}, of: meanStay},
-		{Measure: peil.Measure{ID: "stuck", Unit: peil.UnitCount, Better: peil.BetterDown}, Kinds: []string{"standing"}, of: stuck},
+		{Measure: peil.Measure{ID: "stuck", Unit: peil.UnitCount, Better: peil.BetterDown}, Sums: true, Kinds: []string{"standing"}, of: stuck},
 		stageCount("skips", peil.BetterDown, "visit", "skips", "hidden_visits"),
 		stageCount("backs", peil.BetterDown, "visit", "backs", "hidden_visits"),
-		{Measure: peil.Measure{ID: "open_n", Unit: peil.UnitCount}, Kinds: []string{"open"}, of: func(c *cell) peil.Value {
+		{Measure: peil.Measure{ID: "open_n", Unit: peil.UnitCount}, Sums: true, Kinds: []string{"open"}, of: func(c *cell) peil.Value {
 			return c.count(c.sums["open_n"])
 		}},
-		{Measure: peil.Measure{ID: "open_value", Unit: peil.UnitMoney}, Kinds: []string{"open"}, of: func(c *cell) peil.Value {
+		{Measure: peil.Measure{ID: "open_value", Unit: peil.UnitMoney}, Sums: true, Kinds: []string{"open"}, of: func(c *cell) peil.Value {
 			return c.open()
 		}},
-		{Measure: peil.Measure{ID: "won", Unit: peil.UnitCount, Better: peil.BetterUp}, Kinds: []string{"closed"}, of: func(c *cell) peil.Value {
+		{Measure: peil.Measure{ID: "won", Unit: peil.UnitCount, Better: peil.BetterUp}, Sums: true, Kinds: []string{"closed"}, of: func(c *cell) peil.Value {
 			return c.count(c.sums["won"])
 		}},
-		{Measure: peil.Measure{ID: "lost", Unit: peil.UnitCount, Better: peil.BetterDown}, Kinds: []string{"closed"}, of: func(c *cell) peil.Value {
+		{Measure: peil.Measure{ID: "lost", Unit: peil.UnitCount, Better: peil.BetterDown}, Sums: true, Kinds: []string{"closed"}, of: func(c *cell) peil.Value {
 			return c.count(c.sums["lost"])
 		}},
 		{Measure: peil.Measure{ID: "win_rate_cohort", Unit: peil.UnitShare, Better: peil.BetterUp}, Kinds: []string{"created"}, of: func(c *cell) peil.Value {
@@ -75,7 +82,7 @@ func without(list []string, word string) []string {
 
 // stageCount is a count of rows that need stage history.
 func stageCount(id string, better peil.Better, kind, sum, hidden string) Measure {
-	return Measure{Measure: peil.Measure{ID: id, Unit: peil.UnitCount, Better: better}, Kinds: []string{kind}, of: func(c *cell) peil.Value {
+	return Measure{Measure: peil.Measure{ID: id, Unit: peil.UnitCount, Better: better}, Sums: true, Kinds: []string{kind}, of: func(c *cell) peil.Value {
 		if reason := c.history("", hidden); reason != "" && c.sums[seenOf[hidden]] == 0 {
 			return c.null(reason)
 		}

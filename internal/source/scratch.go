@@ -109,9 +109,6 @@ func (s *scratch) each(ctx context.Context, k recordKind, fn func(r *record) err
 	return err
 }
 
-// errEnough ends a reading.
-var errEnough = errors.New("enough")
-
 // messages reads the messages, all rows of one at a time.
 func (s *scratch) messages(ctx context.Context, fn func(message peil.ID, rs []record) error) error {
 	var group []record

@@ -16,21 +16,30 @@ import (
 // point and shares as fractions. A text that a spreadsheet would run as a
 // formula is guarded by an apostrophe.
 func CSV(w io.Writer, r *peil.Result, o Options) error {
-	return writeCSV(w, newPrinter(o).sheetOf(r))
+	p := newPrinter(o)
+	return p.writeCSV(w, p.sheetOf(r))
 }
 
 // CSVRows writes a listing the same way.
 func CSVRows(w io.Writer, t *peil.Table, o Options) error {
-	return writeCSV(w, newPrinter(o).sheetOfRows(t))
+	p := newPrinter(o)
+	return p.writeCSV(w, p.sheetOfRows(t))
 }
 
 // byteOrderMark tells spreadsheets that the file is UTF-8.
 const byteOrderMark = "\ufeff"
 
-func writeCSV(w io.Writer, s sheet) error {
+func (p *printer) writeCSV(w io.Writer, s sheet) error {
 	if _, err := io.WriteString(w, byteOrderMark); err != nil {
 		return err
 	}
+	if err := p.writeAbout(w); err != nil {
+		return err
+	}
+	return writeLines(w, s)
+}
+
+func writeLines(w io.Writer, s sheet) error {
 	out := csv.NewWriter(w)
 	out.Comma, out.UseCRLF = ';', true
 	record := make([]string, len(s.heads))

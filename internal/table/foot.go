@@ -12,7 +12,7 @@ import (
 func (p *printer) foot(r *peil.Result) []string {
 	var out []string
 	for _, n := range r.Notes {
-		out = append(out, p.c.T("note."+n.Code, "n", n.N, "date", n.Date))
+		out = append(out, p.note(n))
 	}
 	out = append(out, p.aboutValues(r)...)
 	for _, f := range r.Flags {
@@ -30,6 +30,8 @@ func (p *printer) foot(r *peil.Result) []string {
 	}
 	return out
 }
+
+func (p *printer) note(n peil.Note) string { return p.c.T("note."+n.Code, "n", n.N, "date", n.Date) }
 
 // aboutValues are remarks on single values of the total: how much of a cohort is
 // resolved, what one large sale does, what has changed since it was published.

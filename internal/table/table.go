@@ -26,6 +26,8 @@ type Options struct {
 	Location *time.Location
 	// Trend prints the series bucket by bucket, too, not only as sparklines.
 	Trend bool
+	// About, where it is set, is written into CSV and XLSX files.
+	About *About
 }
 
 func (o Options) words() *locale.Catalogue {

@@ -162,14 +162,14 @@ func TestJSONShape(t *testing.T) {
 	if err := json.Unmarshal(b.Bytes(), &got); err != nil {
 		t.Fatal(err)
 	}
-	keys(t, "result", got, "report def_version period as_of known_at by rows series excluded advice rows_href")
+	keys(t, "result", got, "report def_version period as_of known_at by grain measures rows series excluded notes flags changes advice rows_href")
 	keys(t, "period", got["period"], "from to")
 	if p := got["period"].(map[string]any); p["from"] != "2017-11-01" || p["to"] != "2017-12-01" {
 		t.Errorf("the period is %v", p)
 	}
 	rows := got["rows"].([]any)
 	first := rows[0].(map[string]any)
-	keys(t, "row", first, "slice measures")
+	keys(t, "row", first, "slice key label measures")
 	if first["slice"] != nil {
 		t.Errorf("the total's slice is %v", first["slice"])
 	}
@@ -178,15 +178,15 @@ func TestJSONShape(t *testing.T) {
 	}
 	m := first["measures"].(map[string]any)
 	for id := range m {
-		keys(t, id, m[id], "value reason unit currency k n interval display maturity restated compare")
+		keys(t, id, m[id], "value reason unit currency k n interval display maturity restated without_largest compare")
 	}
 	rate := m["win_rate_closed"].(map[string]any)
 	keys(t, "interval", rate["interval"], "lo hi level method")
-	keys(t, "compare", rate["compare"].([]any)[0], "to period value delta interval")
+	keys(t, "compare", rate["compare"].([]any)[0], "to period value delta interval business_days current current_period")
 	if m["rev"].(map[string]any)["value"] != 866460.0 || m["return"].(map[string]any)["value"] != nil || m["return"].(map[string]any)["reason"] != "no_cost" {
 		t.Errorf("measures are %v", m)
 	}
-	keys(t, "excluded", got["excluded"].([]any)[0], "reason n")
+	keys(t, "excluded", got["excluded"].([]any)[0], "reason label n")
 	if advice, ok := got["advice"].([]any); !ok || len(advice) != 0 {
 		t.Errorf("no advice is %v", got["advice"])
 	}

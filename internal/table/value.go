@@ -32,6 +32,15 @@ type printer struct {
 
 func newPrinter(o Options) *printer { return &printer{o, o.words()} }
 
+// Said is a value as it is printed: the number, or why there is none.
+func Said(v peil.Value, o Options) string {
+	p := newPrinter(o)
+	if v.Value == nil && !unexplained(v) {
+		return p.remark(v)
+	}
+	return p.value(v, true).text
+}
+
 // number is the bare value with its unit, as precise as its interval allows.
 func (p *printer) number(v peil.Value) string {
 	return p.c.Format(v.Unit, v.Currency, *v.Value, locale.Place(v.Unit, *v.Value, v.Interval))

@@ -16,14 +16,26 @@ func XLSX(w io.Writer, r *peil.Result, o Options) error {
 	return p.workbook(w, p.sheetOf(r), p.about(r))
 }
 
-// XLSXRows writes a listing as a workbook of one sheet.
+// XLSXRows writes a listing as a workbook of one sheet, and a second one where
+// there is something to say of it.
 func XLSXRows(w io.Writer, t *peil.Table, o Options) error {
 	p := newPrinter(o)
-	return p.workbook(w, p.sheetOfRows(t), nil)
+	var about [][]any
+	if p.About != nil {
+		about = p.aboutLines(p.About)
+	}
+	return p.workbook(w, p.sheetOfRows(t), about)
 }
 
 // about is the second sheet: a name and a value a row.
 func (p *printer) about(r *peil.Result) [][]any {
+	if p.About != nil {
+		out := p.aboutLines(p.About)
+		for _, s := range append(p.head(r), p.foot(r)...) {
+			out = append(out, []any{s, nil})
+		}
+		return out
+	}
 	out := [][]any{
 		{p.c.T("text.report"), p.c.Name("report", r.Report+".title")},
 		{p.c.T("text.period"), p.c.Period(r.Period)},

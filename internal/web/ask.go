@@ -16,7 +16,7 @@ import (
 // Query reads the question about a report. Now is the clock that periods such as
 // last-month are counted from; an earlier as-of or known-at is it instead.
 func Query(ctx context.Context, v *facts.View, id string, params url.Values, now time.Time) (report.Query, error) {
-	q := report.Query{Report: id, By: params.Get("by"), Trend: params.Get("trend"), Measures: params["measure"], Now: now}
+	q := report.Query{Report: id, Excluded: params.Get("excluded"), By: params.Get("by"), Trend: params.Get("trend"), Measures: params["measure"], Now: now}
 	if err := checkParams(params); err != nil {
 		return q, err
 	}
@@ -138,18 +138,7 @@ func days(field, s string) (float64, error) {
 // Answer asks a report. Where the question is put to an earlier knowledge, or the
 // period was locked, the values say by how much the figure has changed since.
 func Answer(ctx context.Context, db *facts.DB, v *facts.View, q report.Query, params url.Values) (*peil.Result, error) {
-	var err error
-	if !v.KnownAt.IsZero() {
-		q.Against, err = db.At(ctx, v.AsOf, time.Time{}, nil)
-	} else if at, locked, e := report.Locked(ctx, v, q.Period); e != nil {
-		err = e
-	} else if locked {
-		q.Against, err = db.At(ctx, v.AsOf, at, nil)
-	}
-	if err != nil {
-		return nil, err
-	}
-	res, err := report.Run(ctx, v, q)
+	res, err := answerOn(ctx, db, v, q)
 	if err != nil {
 		return nil, err
 	}

@@ -1,9 +1,13 @@
 package web
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"net/http"
+	"time"
 
 	"peil"
 	"peil/internal/locale"
@@ -17,6 +21,14 @@ var statuses = map[peil.Kind]int{
 	peil.KindUnavailable: http.StatusServiceUnavailable,
 	peil.KindUnsupported: http.StatusNotImplemented,
 	peil.KindInternal:    http.StatusInternalServerError,
+}
+
+// statusOf are failures that HTTP has a status of its own for.
+var statusOf = map[string]int{
+	codeMethod:  http.StatusMethodNotAllowed,
+	codeForeign: http.StatusForbidden,
+	codeTooBig:  http.StatusRequestEntityTooLarge,
+	codeNotJSON: http.StatusUnsupportedMediaType,
 }
 
 // retryAfter is how many seconds to wait with a question that came too early.
@@ -33,15 +45,14 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		e = peil.Internal("internal", "internal error")
 	}
 	status := statuses[e.Kind]
-	if e.Code == codeMethod {
-		status = http.StatusMethodNotAllowed
-		w.Header().Set("Allow", "GET, HEAD")
+	if code, ok := statusOf[e.Code]; ok {
+		status = code
 	}
 	if e.Kind == peil.KindUnavailable {
 		w.Header().Set("Retry-After", retryAfter)
 	}
 	w.Header().Del("Content-Disposition")
-	if err := writeJSON(w, status, errorJSON{e.Kind, e.Code, s.said(r).Error(e), e.Field, orEmpty(e.Hints)}); err != nil {
+	if err := writeJSON(w, status, s.errorOf(r, e)); err != nil {
 		s.Log.Debug("answer not sent", "err", err)
 	}
 }
@@ -56,32 +67,25 @@ func (s *Server) said(r *http.Request) *locale.Catalogue {
 	return c
 }
 
-// errorJSON is a failure as the API answers it.
-type errorJSON struct {
+// ErrorJSON is a failure as the API answers it.
+type ErrorJSON struct {
 	Kind    peil.Kind `json:"kind"`
-	Code    string    `json:"code"`
-	Message string    `json:"message"`
-	Field   string    `json:"field"`
-	Hints   []string  `json:"hints"`
+	Code    string    `json:"code" doc:"a word for exactly this failure"`
+	Message string    `json:"message" doc:"in the language asked for"`
+	Field   string    `json:"field" doc:"the input at fault, or empty"`
+	Hints   []string  `json:"hints" doc:"what would have been right, the nearest first"`
+	Near    string    `json:"near" doc:"the right word that the input is taken for a slip of, or empty"`
 }
 
-func orEmpty(s []string) []string {
+func (s *Server) errorOf(r *http.Request, e *peil.Error) ErrorJSON {
+	return ErrorJSON{e.Kind, e.Code, s.said(r).Error(e), e.Field, orEmpty(e.Hints), e.Near}
+}
+
+func orEmpty[T any](s []T) []T {
 	if s == nil {
-		return []string{}
+		return []T{}
 	}
 	return s
-}
-
-const codeMethod = "method_not_allowed"
-
-// missing is why no route took a request: its path, or only its method.
-func (s *Server) missing(mux *http.ServeMux, r *http.Request) error {
-	get := r.Clone(r.Context())
-	get.Method = http.MethodGet
-	if _, pattern := mux.Handler(get); pattern != "/" {
-		return peil.Invalid(codeMethod, "%s is not allowed here", r.Method)
-	}
-	return peil.NotFound("unknown_path", "there is nothing at %s", r.URL.Path)
 }
 
 func writeJSON(w http.ResponseWriter, status int, v any) error {
@@ -91,6 +95,20 @@ func writeJSON(w http.ResponseWriter, status int, v any) error {
 	e.SetIndent("", "  ")
 	e.SetEscapeHTML(false)
 	return e.Encode(v)
+}
+
+// writeTagged answers what a browser may keep and ask about again by its tag.
+func writeTagged(w http.ResponseWriter, r *http.Request, v any) error {
+	data, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(data)
+	w.Header().Set("Cache-Control", "no-cache")
+	w.Header().Set("ETag", `"`+hex.EncodeToString(sum[:12])+`"`)
+	w.Header().Set("Content-Type", "application/json")
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(data))
+	return nil
 }
 
 // isEmpty reports that there is no workspace yet, which is no failure.

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"peil"
@@ -20,6 +21,16 @@ import (
 // now is the moment that all tests of this package ask at.
 var now = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 
+// testUI is a built app in small.
+var testUI = fstest.MapFS{
+	"index.html":                     {Data: []byte("<!doctype html><title>Peil</title>")},
+	"_app/immutable/start.abc.js":    {Data: []byte("console.log('plain')")},
+	"_app/immutable/start.abc.js.br": {Data: []byte("brotli")},
+	"_app/immutable/start.abc.js.gz": {Data: []byte("gzip")},
+	"_app/version.json":              {Data: []byte("{}")},
+	"favicon.svg":                    {Data: []byte("<svg/>")},
+}
+
 // fixture is a server over one sample company.
 type fixture struct {
 	dir    string
@@ -29,23 +40,24 @@ type fixture struct {
 	server *Server
 }
 
-// made is shared's fixture once there is one, to be swept away.
-var made *fixture
+// made are the fixtures there are, to be swept away.
+var made []*fixture
 
 // shared is the sample company of all tests that only read.
-var shared = sync.OnceValues(newFixture)
+var shared = sync.OnceValues(func() (*fixture, error) { return newFixture(80) })
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if made != nil {
-		made.facts.Close()
-		made.store.Close()
-		os.RemoveAll(made.dir)
+	for _, f := range made {
+		f.server.Close()
+		f.facts.Close()
+		f.store.Close()
+		os.RemoveAll(f.dir)
 	}
 	os.Exit(code)
 }
 
-func newFixture() (f *fixture, err error) {
+func newFixture(deals int) (f *fixture, err error) {
 	ctx := context.Background()
 	f = &fixture{}
 	if f.dir, err = os.MkdirTemp("", "peil-web-"); err != nil {
@@ -60,14 +72,14 @@ func newFixture() (f *fixture, err error) {
 	if f.ws, err = f.store.CreateWorkspace(ctx, "demo"); err != nil {
 		return nil, err
 	}
-	if err := sample.Fill(ctx, f.ws, sample.Options{Deals: 80, Seed: 1, Now: now}, nil); err != nil {
+	if err := sample.Fill(ctx, f.ws, sample.Options{Deals: deals, Seed: 1, Now: now}, nil); err != nil {
 		return nil, err
 	}
 	db, err := f.facts.Workspace(ctx, f.ws)
 	if err != nil {
 		return nil, err
 	}
-	f.server = &Server{Facts: f.facts, Lang: "nb", Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return now }, Version: "test",
+	f.server, err = New(Options{Store: f.store, Facts: f.facts, Scratch: filepath.Join(f.dir, "tmp"), Errors: filepath.Join(f.dir, "errors"), UI: testUI, Lang: "nb", Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return now }, Version: "test",
 		Workspace: func(ctx context.Context, name string) (*store.Workspace, error) {
 			if name != "" && name != "demo" {
 				e := peil.NotFound("unknown_workspace", "there is no workspace %q", name)
@@ -75,10 +87,13 @@ func newFixture() (f *fixture, err error) {
 				return nil, e
 			}
 			return f.ws, nil
-		}}
+		}})
+	if err != nil {
+		return nil, err
+	}
 	if err := db.Ready(ctx, nil); err != nil {
 		return nil, fmt.Errorf("facts: %w", err)
 	}
-	made = f
+	made = append(made, f)
 	return f, nil
 }

@@ -3,9 +3,12 @@ package web
 import (
 	"encoding/json"
 	"net/http"
+	"reflect"
+	"regexp"
+	"strconv"
+	"strings"
 
 	"peil/internal/locale"
-	"peil/internal/report"
 	"peil/internal/table"
 )
 
@@ -14,29 +17,28 @@ type object = map[string]any
 
 // APIVersion is that of the description. It goes up whenever the description
 // changes; a test on the stored copy sees to it that the change is meant.
-const APIVersion = "1.0.0"
+const APIVersion = "2.0.0"
 
-// OpenAPI describes the API (OpenAPI 3.1), looping over the reports.
+// OpenAPI describes the API (OpenAPI 3.1) from the routes and their types.
 func OpenAPI() []byte {
-	c := locale.For("en")
-	paths := object{
-		"/api/v1/reports": object{"get": operation("reports", "The reports there are", []object{langParam()}, nil,
-			content("application/json", ref("Reports")))},
-		"/healthz": object{"get": operation("health", "Whether the process runs", nil, nil, content("application/json", ref("Health")))},
-		"/readyz":  object{"get": operation("ready", "Whether the store answers", nil, nil, content("application/json", ref("Health")))},
+	s := newSchemas()
+	paths := map[string]object{}
+	for _, r := range routes {
+		if r.id == "" {
+			continue
+		}
+		if paths[r.pattern] == nil {
+			paths[r.pattern] = object{}
+		}
+		paths[r.pattern][strings.ToLower(r.method)] = r.operation(s)
 	}
-	for _, rep := range report.All {
-		title := c.Name("report", rep.ID+".title")
-		paths["/api/v1/reports/"+rep.ID] = object{"get": operation(rep.ID, title+": "+c.Help("report", rep.ID),
-			params(false), seqParam(), formats(ref("Result")))}
-		paths["/api/v1/reports/"+rep.ID+"/rows"] = object{"get": operation(rep.ID+"Rows", title+": the rows behind the numbers",
-			params(true), seqParam(), formats(ref("Table")))}
-	}
+	failure := content("application/json", s.of(reflect.TypeFor[ErrorJSON]()))
 	doc := object{
-		"openapi":    "3.1.0",
-		"info":       object{"title": "Peil", "version": APIVersion, "license": object{"name": "Apache-2.0", "identifier": "Apache-2.0"}},
-		"paths":      paths,
-		"components": object{"schemas": schemas(), "responses": object{"Error": object{"description": "What was wrong, and what would have been right", "content": content("application/json", ref("Error"))}}},
+		"openapi": "3.1.0",
+		"info":    object{"title": "Peil", "version": APIVersion, "license": object{"name": "Apache-2.0", "identifier": "Apache-2.0"}},
+		"paths":   paths,
+		"components": object{"schemas": s.made, "responses": object{
+			"Error": object{"description": "What was wrong, and what would have been right", "content": failure}}},
 	}
 	data, err := json.MarshalIndent(doc, "", "  ")
 	if err != nil {
@@ -51,6 +53,69 @@ func (s *Server) openAPI(w http.ResponseWriter, _ *http.Request) error {
 	return err
 }
 
+var inPath = regexp.MustCompile(`\{(\w+)\}`)
+
+// operation describes a route.
+func (r route) operation(s schemas) object {
+	op := object{"operationId": r.id, "summary": r.help}
+	params := []object{}
+	for _, m := range inPath.FindAllStringSubmatch(r.pattern, -1) {
+		params = append(params, object{"name": m[1], "in": "path", "required": true, "schema": text()})
+	}
+	params = append(params, r.query...)
+	if !r.global {
+		params = append(params, query("workspace", "workspace; main if there is one, else demo", text()))
+	}
+	if r.words {
+		params = append(params, langParam())
+	}
+	if r.formats {
+		params = append(params, query("format", "how the answer is written; json if absent", words(formatIDs())),
+			query("about", "1: what the figures are of is written above them in a CSV file; a workbook says it anyway", words([]string{"1"})),
+			query("title", "what the file calls it; the report's title if absent", text()))
+	}
+	if r.seq {
+		params = append(params, object{"name": seqHeader, "in": "header", "description": "wait until the facts hold at least this event; 503 after 2 seconds",
+			"schema": object{"type": "integer", "minimum": 0}})
+	}
+	if len(params) > 0 {
+		op["parameters"] = params
+	}
+	switch {
+	case r.body != nil:
+		op["requestBody"] = object{"required": true, "content": content("application/json", s.of(r.body))}
+	case r.upload:
+		op["requestBody"] = object{"required": true, "content": content("application/octet-stream", object{"type": "string", "format": "binary"})}
+	}
+	op["responses"] = r.responses(s)
+	return op
+}
+
+func (r route) responses(s schemas) object {
+	status := r.status
+	if status == 0 {
+		status = http.StatusOK
+	}
+	ok := object{"description": "The answer"}
+	switch {
+	case r.answer == nil:
+		ok["description"] = "Done"
+	case r.stream:
+		ok["content"] = content("text/event-stream", s.of(r.answer))
+	case r.answer.Kind() == reflect.String:
+		ok["content"] = content("text/csv", text())
+	case r.formats:
+		ok["content"] = formats(s.of(r.answer))
+	default:
+		ok["content"] = content("application/json", s.of(r.answer))
+	}
+	out := object{strconv.Itoa(status): ok, "default": object{"$ref": "#/components/responses/Error"}}
+	for code, typ := range r.others {
+		out[strconv.Itoa(code)] = object{"description": http.StatusText(code), "content": content("application/json", s.of(typ))}
+	}
+	return out
+}
+
 // formats are the ways an answer can be written; only JSON has a schema.
 func formats(schema object) object {
 	out := object{}
@@ -60,21 +125,17 @@ func formats(schema object) object {
 			out[typ] = object{"schema": schema}
 			continue
 		}
-		out[typ] = object{"schema": object{"type": "string"}}
+		out[typ] = object{"schema": text()}
 	}
 	return out
 }
 
-func operation(id, summary string, params []object, headers []object, answer object) object {
-	all := append(append([]object{}, params...), headers...)
-	op := object{"operationId": id, "summary": summary, "responses": object{
-		"200":     object{"description": "The answer", "content": answer},
-		"default": object{"$ref": "#/components/responses/Error"},
-	}}
-	if len(all) > 0 {
-		op["parameters"] = all
+func formatIDs() []string {
+	var ids []string
+	for _, f := range table.Formats {
+		ids = append(ids, f.ID)
 	}
-	return op
+	return ids
 }
 
 func query(name, help string, schema object) object {
@@ -85,7 +146,7 @@ func langParam() object {
 	return query("lang", "language of words and numbers", words(locale.Languages()))
 }
 
-// params are the parameters of a report or of its rows.
+// params are the parameters of a question about a report or its rows.
 func params(rows bool) []object {
 	var out []object
 	for _, p := range Params {
@@ -94,31 +155,17 @@ func params(rows bool) []object {
 		}
 		schema := text()
 		switch p.Name {
-		case "by":
-			schema = text() // which words there are depends on the workspace: GET /api/v1/reports lists them
 		case "trend":
 			schema = words(Grains())
 		case "limit", "offset":
 			schema = object{"type": "integer", "minimum": 0}
 		case "tau":
 			schema = object{"type": "number", "exclusiveMinimum": 0}
-		case "as_of":
-			schema = object{"type": "string", "format": "date"}
 		}
 		if p.Many {
 			schema = object{"type": "array", "items": schema}
 		}
 		out = append(out, query(p.Name, p.Help, schema))
 	}
-	var ids []string
-	for _, f := range table.Formats {
-		ids = append(ids, f.ID)
-	}
-	return append(out, query("workspace", "workspace; main if there is one, else demo", text()), langParam(),
-		query("format", "how the answer is written; json if absent", words(ids)))
-}
-
-func seqParam() []object {
-	return []object{{"name": seqHeader, "in": "header", "description": "wait until the facts hold at least this event; 503 after 2 seconds",
-		"schema": object{"type": "integer", "minimum": 0}}}
+	return out
 }

@@ -32,12 +32,13 @@ var Params = []Param{
 	{Name: "as_of", Help: "day at whose end, or instant at which, things are looked at, with today's knowledge"},
 	{Name: "known_at", Help: "day or instant: only what was recorded by then"},
 	{Name: "tau", Help: "days over which the mean time in a step is restricted"},
+	{Name: "excluded", Rows: true, Help: "only rows that are left out: any, or a reason such as no_date"},
 	{Name: "limit", Rows: true, Help: "most rows to answer"},
 	{Name: "offset", Rows: true, Help: "rows to pass over"},
 }
 
 // beside are parameters of a request that are not part of the question.
-var beside = []string{"workspace", "lang", "format"}
+var beside = []string{"workspace", "lang", "format", "about", "title"}
 
 // Grains are the words of trend.
 func Grains() []string {

@@ -6,10 +6,12 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	"peil"
 	"peil/internal/facts"
 	"peil/internal/report"
+	"peil/internal/store"
 	"peil/internal/table"
 )
 
@@ -21,17 +23,23 @@ const seqHeader = "Peil-Seq"
 type asked struct {
 	*facts.View
 	db *facts.DB
+	ws *store.Workspace
 	// unrecorded is set where nothing had been recorded by then; the View is then
 	// that of now.
 	unrecorded error
+	knownAt    time.Time // that moment
 }
 
-// view opens the facts of the request's workspace.
+// view opens the facts of the request's workspace as its parameters want them.
 func (s *Server) view(w http.ResponseWriter, r *http.Request) (*asked, error) {
-	params := r.URL.Query()
-	if err := checkParams(params); err != nil {
+	if err := checkParams(r.URL.Query()); err != nil {
 		return nil, err
 	}
+	return s.open(w, r, r.URL.Query())
+}
+
+// open opens the facts of the request's workspace at a moment: as_of and known_at.
+func (s *Server) open(w http.ResponseWriter, r *http.Request, at url.Values) (*asked, error) {
 	var minSeq int64
 	if h := r.Header.Get(seqHeader); h != "" {
 		n, err := strconv.ParseInt(h, 10, 64)
@@ -40,7 +48,7 @@ func (s *Server) view(w http.ResponseWriter, r *http.Request) (*asked, error) {
 		}
 		minSeq = n
 	}
-	ws, err := s.Workspace(r.Context(), params.Get("workspace"))
+	ws, err := s.Workspace(r.Context(), r.URL.Query().Get("workspace"))
 	if err != nil {
 		return nil, err
 	}
@@ -48,12 +56,18 @@ func (s *Server) view(w http.ResponseWriter, r *http.Request) (*asked, error) {
 	if err != nil {
 		return nil, err
 	}
-	v, err := View(r.Context(), db, params, minSeq, func(int, int) {})
+	v, err := View(r.Context(), db, at, minSeq, func(int, int) {})
 	if err != nil && !IsUnrecorded(err) {
 		return nil, err
 	}
+	out := &asked{View: v, db: db, ws: ws, unrecorded: err}
+	if err != nil {
+		if out.knownAt, err = moment("known_at", at.Get("known_at"), v.Settings.Calendar.Location); err != nil {
+			return nil, err
+		}
+	}
 	w.Header().Set(seqHeader, strconv.FormatInt(v.Seq, 10))
-	return &asked{v, db, err}, nil
+	return out, nil
 }
 
 // answer asks a report what the parameters ask.
@@ -73,23 +87,27 @@ func (s *Server) report(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if _, err := report.Find(r.PathValue("id")); err != nil {
+	if _, err := report.Find(r.PathValue("report")); err != nil {
 		return err
 	}
 	v, err := s.view(w, r)
 	if err != nil {
 		return err
 	}
-	res, err := s.answer(r.Context(), v, r.PathValue("id"), r.URL.Query())
+	res, err := s.answer(r.Context(), v, r.PathValue("report"), r.URL.Query())
 	if err != nil {
 		return err
 	}
+	if res, err = s.changesIn(r.Context(), v, res); err != nil {
+		return err
+	}
 	o.Location = v.Settings.Calendar.Location
+	s.describe(r, f, &o, v, &table.About{Report: res.Report, DefVersion: res.DefVersion, Period: res.Period, AsOf: res.AsOf, KnownAt: res.KnownAt})
 	var b bytes.Buffer
 	if err := f.Result(&b, res, o); err != nil {
 		return err
 	}
-	return s.write(w, f, r.PathValue("id"), &b)
+	return s.write(w, f, r.PathValue("report"), &b)
 }
 
 // defaultRows is how many rows of a listing are answered when nobody says.
@@ -100,7 +118,7 @@ func (s *Server) rows(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	id := r.PathValue("id")
+	id := r.PathValue("report")
 	if _, err := report.Find(id); err != nil {
 		return err
 	}
@@ -123,11 +141,39 @@ func (s *Server) rows(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	o.Location = v.Settings.Calendar.Location
+	rep, err := report.Find(id)
+	if err != nil {
+		return err
+	}
+	s.describe(r, f, &o, v, &table.About{Report: rep.ID, DefVersion: rep.Version, Period: q.Period, AsOf: firstSet(v.AsOf, s.Now()), KnownAt: v.KnownAt})
 	var b bytes.Buffer
 	if err := f.Rows(&b, rows, o); err != nil {
 		return err
 	}
 	return s.write(w, f, id+"-rows", &b)
+}
+
+// describe says in a file what its figures are of: always in a workbook, where it
+// has a sheet of its own; in CSV where the asker wants it above them.
+func (s *Server) describe(r *http.Request, f table.Format, o *table.Options, v *asked, a *table.About) {
+	params := r.URL.Query()
+	if f.ID != "xlsx" && params.Get("about") == "" {
+		return
+	}
+	if list, err := filters(params["filter"]); err == nil {
+		a.Filters = filtersSaid(r.Context(), o.Words, list, v.View)
+	}
+	a.Title, a.Made = params.Get("title"), s.Now()
+	o.About = a
+}
+
+func firstSet(times ...time.Time) time.Time {
+	for _, t := range times {
+		if !t.IsZero() {
+			return t
+		}
+	}
+	return time.Time{}
 }
 
 // format reads how the answer is wanted; JSON unless said otherwise.
@@ -152,61 +198,4 @@ func (s *Server) write(w http.ResponseWriter, f table.Format, name string, b *by
 	}
 	_, err := b.WriteTo(w)
 	return err
-}
-
-// named is an id with its word.
-type named struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
-}
-
-// reportJSON is a report in the list of them.
-type reportJSON struct {
-	ID         string        `json:"id"`
-	Title      string        `json:"title"`
-	Help       string        `json:"help"`
-	DefVersion int           `json:"def_version"`
-	By         string        `json:"by"`
-	Measures   []measureJSON `json:"measures"`
-	Dims       []named       `json:"dims"`
-	Href       string        `json:"href"`
-}
-
-type measureJSON struct {
-	ID     string      `json:"id"`
-	Name   string      `json:"name"`
-	Unit   peil.Unit   `json:"unit"`
-	Better peil.Better `json:"better"`
-}
-
-// reports lists what can be asked, with the dimensions that the workspace has
-// values in.
-func (s *Server) reports(w http.ResponseWriter, r *http.Request) error {
-	c, err := s.words(r)
-	if err != nil {
-		return err
-	}
-	v, err := s.view(w, r)
-	if err != nil && !isEmpty(err) {
-		return err
-	}
-	out := []reportJSON{}
-	for _, rep := range report.All {
-		j := reportJSON{ID: rep.ID, Title: c.Name("report", rep.ID+".title"), Help: c.Help("report", rep.ID),
-			DefVersion: rep.Version, By: rep.By, Href: "/api/v1/reports/" + rep.ID, Measures: []measureJSON{}, Dims: []named{}}
-		for _, m := range rep.Measures {
-			j.Measures = append(j.Measures, measureJSON{m.ID, c.Name("measure", m.ID), m.Unit, m.Better})
-		}
-		if v != nil {
-			dims, err := report.Dims(r.Context(), v.View, rep)
-			if err != nil {
-				return err
-			}
-			for _, d := range dims {
-				j.Dims = append(j.Dims, named{d, c.Name("dim", d)})
-			}
-		}
-		out = append(out, j)
-	}
-	return writeJSON(w, http.StatusOK, map[string]any{"reports": out})
 }

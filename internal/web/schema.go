@@ -1,10 +1,16 @@
 package web
 
 import (
+	"encoding/json"
 	"maps"
+	"reflect"
 	"slices"
+	"strconv"
+	"strings"
+	"time"
 
 	"peil"
+	"peil/internal/report"
 )
 
 func ref(name string) object { return object{"$ref": "#/components/schemas/" + name} }
@@ -15,50 +21,151 @@ func text() object { return object{"type": "string"} }
 
 func words(list []string) object { return object{"type": "string", "enum": list} }
 
-// record is a schema of an object all of whose keys are always there.
-func record(props object) object {
-	return object{"type": "object", "properties": props, "required": slices.Sorted(maps.Keys(props)), "additionalProperties": false}
+// schemas gathers the schemas of the types that the API reads and writes, from
+// the types themselves: a field that the code has, the description has.
+type schemas struct {
+	made  map[string]object
+	types map[string]reflect.Type
 }
 
-func list(of object) object { return object{"type": "array", "items": of} }
+func newSchemas() schemas { return schemas{map[string]object{}, map[string]reflect.Type{}} }
 
-func orNull(typ string) object { return object{"type": []string{typ, "null"}} }
+// enums are the types whose values are a few words.
+var enums = map[reflect.Type][]string{
+	reflect.TypeFor[peil.Unit](): {string(peil.UnitMoney), string(peil.UnitCount), string(peil.UnitShare), string(peil.UnitDays),
+		string(peil.UnitMin), string(peil.UnitFactor), string(peil.UnitFTE), string(peil.UnitPoints), string(peil.UnitNumber)},
+	reflect.TypeFor[peil.Display]():     {string(peil.DisplayOK), string(peil.DisplayWide), string(peil.DisplayTooFew), string(peil.DisplayProvisional)},
+	reflect.TypeFor[peil.Better]():      {string(peil.BetterUp), string(peil.BetterDown), string(peil.BetterNeither)},
+	reflect.TypeFor[peil.Grain]():       wordsOf(peil.Grains()),
+	reflect.TypeFor[peil.Kind]():        wordsOf([]peil.Kind{peil.KindInvalid, peil.KindNotFound, peil.KindConflict, peil.KindUnavailable, peil.KindUnsupported, peil.KindInternal}),
+	reflect.TypeFor[report.ChartKind](): wordsOf(report.ChartKinds()),
+}
 
-// schemas are the shapes that internal/table writes.
-func schemas() object {
-	num, str, whole := object{"type": "number"}, text(), object{"type": "integer"}
-	instant := object{"type": []string{"string", "null"}, "format": "date-time"}
-	day := object{"type": "string", "format": "date"}
-	nullable := func(schema object) object { return object{"oneOf": []any{schema, object{"type": "null"}}} }
-	values := object{"type": "object", "additionalProperties": ref("Value")}
-	return object{
-		"Period":   record(object{"from": day, "to": object{"type": "string", "format": "date", "description": "the first day after the period"}}),
-		"Interval": record(object{"lo": num, "hi": num, "level": num, "method": str}),
-		"Restated": record(object{"by": num, "since": object{"type": "string", "format": "date-time"}}),
-		"Change": record(object{"to": words(comparisons), "period": ref("Period"), "value": orNull("number"), "delta": orNull("number"),
-			"interval": nullable(ref("Interval"))}),
-		"Value": record(object{"value": object{"type": []string{"number", "null"}, "description": "money in the main unit, shares as fractions"},
-			"reason": orNull("string"), "unit": words(units()), "currency": orNull("string"), "k": orNull("number"), "n": orNull("number"),
-			"interval": nullable(ref("Interval")), "display": words([]string{"ok", "wide", "too_few", "provisional"}), "maturity": orNull("number"),
-			"restated": nullable(ref("Restated")), "compare": list(ref("Change"))}),
-		"Row":      record(object{"slice": object{"type": []string{"string", "null"}, "description": "null is the total"}, "measures": values}),
-		"Point":    record(object{"slice": orNull("string"), "period": ref("Period"), "measures": values}),
-		"Excluded": record(object{"reason": str, "n": whole}),
-		"Advice":   record(object{"rule": str, "rule_version": whole, "text": str}),
-		"Result": record(object{"report": str, "def_version": whole, "period": ref("Period"), "as_of": instant, "known_at": instant, "by": orNull("string"),
-			"rows": list(ref("Row")), "series": list(ref("Point")), "excluded": list(ref("Excluded")), "advice": list(ref("Advice")), "rows_href": str}),
-		"Column": object{"type": "object", "properties": object{"id": str, "unit": str, "kind": words([]string{"text", "date", "instant", "number", "money"})}, "required": []string{"id", "kind"}},
-		"Table":  record(object{"columns": list(ref("Column")), "rows": list(list(object{})), "total": whole}),
-		"Report": record(object{"id": str, "title": str, "help": str, "def_version": whole, "by": str, "href": str, "dims": list(ref("Named")),
-			"measures": list(record(object{"id": str, "name": str, "unit": str, "better": str}))}),
-		"Named":   record(object{"id": str, "name": str}),
-		"Reports": record(object{"reports": list(ref("Report"))}),
-		"Health":  object{"type": "object", "properties": object{"status": str, "version": str}, "required": []string{"status"}},
-		"Error":   record(object{"kind": str, "code": str, "message": str, "field": str, "hints": list(str)}),
+func wordsOf[T ~string](list []T) []string {
+	out := make([]string, len(list))
+	for i, w := range list {
+		out[i] = string(w)
+	}
+	return out
+}
+
+// of is the schema of a type; structs are put among the components.
+func (s schemas) of(t reflect.Type) object {
+	if list, ok := enums[t]; ok {
+		return words(list)
+	}
+	switch t {
+	case reflect.TypeFor[time.Time]():
+		return object{"type": "string", "format": "date-time"}
+	case reflect.TypeFor[peil.Date]():
+		return object{"type": "string", "format": "date"}
+	case reflect.TypeFor[peil.ID]():
+		return object{"type": "string", "description": "an id, 26 letters and digits"}
+	case reflect.TypeFor[json.RawMessage]():
+		return object{}
+	}
+	switch t.Kind() {
+	case reflect.Pointer:
+		return nullable(s.of(t.Elem()))
+	case reflect.Slice, reflect.Array:
+		return object{"type": "array", "items": s.of(t.Elem())}
+	case reflect.Map:
+		return object{"type": "object", "additionalProperties": s.of(t.Elem())}
+	case reflect.Struct:
+		return s.record(t)
+	case reflect.String:
+		return text()
+	case reflect.Bool:
+		return object{"type": "boolean"}
+	case reflect.Float64, reflect.Float32:
+		return object{"type": "number"}
+	case reflect.Interface:
+		return object{}
+	}
+	return object{"type": "integer"}
+}
+
+func nullable(schema object) object {
+	if typ, ok := schema["type"].(string); ok && schema["enum"] == nil {
+		out := maps.Clone(schema)
+		out["type"] = []string{typ, "null"}
+		return out
+	}
+	return object{"oneOf": []any{schema, object{"type": "null"}}}
+}
+
+// record puts a struct among the components. A field that may be left out says
+// so by omitempty or omitzero; all others are always there.
+func (s schemas) record(t reflect.Type) object {
+	name := strings.TrimSuffix(t.Name(), "JSON")
+	name = strings.ToUpper(name[:1]) + name[1:]
+	if had, ok := s.types[name]; ok {
+		if had != t {
+			panic("two types are called " + name + " in the description: " + t.String()) // TestDocs would see it
+		}
+		return ref(name)
+	}
+	props, required := object{}, []string{}
+	out := object{"type": "object", "properties": props, "additionalProperties": false}
+	s.made[name], s.types[name] = out, t
+	s.fields(t, props, &required)
+	slices.Sort(required)
+	out["required"] = required
+	return ref(name)
+}
+
+func (s schemas) fields(t reflect.Type, props object, required *[]string) {
+	for f := range fieldsOf(t) {
+		key, opts, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if f.Anonymous && key == "" {
+			s.fields(f.Type, props, required)
+			continue
+		}
+		if key == "-" || key == "" {
+			continue
+		}
+		typ, optional := f.Type, strings.Contains(opts, "omit")
+		if optional && typ.Kind() == reflect.Pointer {
+			typ = typ.Elem() // it is left out rather than null
+		}
+		schema := s.of(typ)
+		if list := f.Tag.Get("enum"); list != "" {
+			schema = enumerated(typ, strings.Split(list, ","))
+		}
+		if doc := f.Tag.Get("doc"); doc != "" {
+			schema = maps.Clone(schema)
+			schema["description"] = doc
+		}
+		for _, bound := range []string{"minimum", "maximum", "maxLength", "maxItems"} {
+			if n, err := strconv.Atoi(f.Tag.Get(bound)); err == nil {
+				schema = maps.Clone(schema)
+				schema[bound] = n
+			}
+		}
+		props[key] = schema
+		if !optional {
+			*required = append(*required, key)
+		}
 	}
 }
 
-func units() []string {
-	return []string{string(peil.UnitMoney), string(peil.UnitCount), string(peil.UnitShare), string(peil.UnitDays),
-		string(peil.UnitMin), string(peil.UnitFactor), string(peil.UnitFTE), string(peil.UnitPoints), string(peil.UnitNumber)}
+func fieldsOf(t reflect.Type) func(yield func(reflect.StructField) bool) {
+	return func(yield func(reflect.StructField) bool) {
+		for i := range t.NumField() {
+			if f := t.Field(i); (f.IsExported() || f.Anonymous) && !yield(f) {
+				return
+			}
+		}
+	}
+}
+
+// enumerated is a field of a few words, a list of them, or one that may be null.
+func enumerated(t reflect.Type, list []string) object {
+	switch t.Kind() {
+	case reflect.Slice:
+		return object{"type": "array", "items": words(list)}
+	case reflect.Pointer:
+		return nullable(words(list))
+	}
+	return words(list)
 }

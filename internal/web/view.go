@@ -52,11 +52,15 @@ const reasonUnrecorded = "not_recorded"
 // Unrecorded is the answer to a question about a time from which nothing is
 // recorded: no values, and the first day that could be asked about.
 func Unrecorded(q report.Query, v *facts.View, params url.Values, cause error) (*peil.Result, error) {
-	rep, err := report.Find(q.Report)
+	at, err := moment("known_at", params.Get("known_at"), v.Settings.Calendar.Location)
 	if err != nil {
 		return nil, err
 	}
-	at, err := moment("known_at", params.Get("known_at"), v.Settings.Calendar.Location)
+	return unrecorded(q, at, cause)
+}
+
+func unrecorded(q report.Query, at time.Time, cause error) (*peil.Result, error) {
+	rep, err := report.Find(q.Report)
 	if err != nil {
 		return nil, err
 	}

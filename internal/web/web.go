@@ -1,11 +1,12 @@
-// Package web answers over HTTP: the API under /api/v1, its description, health,
-// and until the web app exists a plain page of the reports. It names no report:
-// routes, description and page loop over report.All. The same handlers serve the
-// network and the socket in the data directory.
+// Package web answers over HTTP: the API under /api/v1, its description, the
+// stream of what changes, health, and the web app itself. It names no report:
+// routes, description and presets loop over report.All or name measures as data.
+// The same handlers serve the network and the socket in the data directory.
 package web
 
 import (
 	"context"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -16,8 +17,9 @@ import (
 	"peil/internal/store"
 )
 
-// Server answers questions about the workspaces of one store.
-type Server struct {
+// Options are what a server answers from.
+type Options struct {
+	Store *store.Store
 	Facts *facts.Cache
 	// Workspace finds a workspace by its name; "" is the one to use when nobody
 	// names any.
@@ -29,38 +31,74 @@ type Server struct {
 	Now func() time.Time
 	// Version is the program's.
 	Version string
+	// Scratch is the folder for uploads, Errors the one for lists of rows that
+	// cannot be read.
+	Scratch, Errors string
+	// SampleDeals is how large the sample company is made; 0 is its usual size.
+	SampleDeals int
+	// UI is the built web app.
+	UI fs.FS
+}
+
+// Server answers questions about the workspaces of one store.
+type Server struct {
+	Options
+	hub     *hub
+	answers *answers
+	drafts  *drafts
+	jobs    *jobs
+	app     *app
+	noted   *notebook
+	// ends with the server: what goes on after an answer goes on until then.
+	ctx context.Context
+	end context.CancelFunc
+}
+
+// New makes a server. Close it before its store.
+func New(o Options) (*Server, error) {
+	s := &Server{Options: o, answers: newAnswers(o.Now), jobs: newJobs(), noted: newNotebook()}
+	s.ctx, s.end = context.WithCancel(context.Background())
+	s.hub = newHub(o.Now)
+	s.drafts = newDrafts(s)
+	var err error
+	s.app, err = newApp(o.UI)
+	return s, err
+}
+
+// Close ends the streams and the work that goes on, and sweeps unfinished
+// imports away. A server that serves calls it before it shuts down: streams never
+// end by themselves.
+func (s *Server) Close() {
+	s.end()
+	s.hub.close()
+	s.jobs.wait()
+	s.drafts.close()
 }
 
 // Handler is all routes behind the checks that every request must pass.
 func (s *Server) Handler() http.Handler {
 	mux := http.NewServeMux()
 	for _, r := range routes {
-		mux.HandleFunc(http.MethodGet+" "+r.pattern, func(w http.ResponseWriter, req *http.Request) {
-			if err := r.serve(s, w, req); err != nil {
-				s.fail(w, req, err)
-			}
-		})
+		mux.HandleFunc(r.method+" "+r.pattern, s.catching(r.serve))
 	}
-	mux.HandleFunc("/", func(w http.ResponseWriter, req *http.Request) { s.fail(w, req, s.missing(mux, req)) })
-	return strict(s.logged(mux))
+	mux.HandleFunc("GET /openapi.json", s.catching((*Server).openAPI))
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		if s.app.serves(r) {
+			s.app.serve(w, r)
+			return
+		}
+		s.fail(w, r, s.missing(mux, w, r))
+	})
+	return s.strict(s.logged(mux))
 }
 
-// route is a path and what answers it, in the order of the description.
-type route struct {
-	pattern string
-	serve   func(*Server, http.ResponseWriter, *http.Request) error
-}
-
-var routes = []route{
-	{"/{$}", (*Server).page},
-	{"/reports/{id}", (*Server).reportPage},
-	{"/style.css", (*Server).style},
-	{"/api/v1/reports", (*Server).reports},
-	{"/api/v1/reports/{id}", (*Server).report},
-	{"/api/v1/reports/{id}/rows", (*Server).rows},
-	{"/openapi.json", (*Server).openAPI},
-	{"/healthz", (*Server).healthy},
-	{"/readyz", (*Server).ready},
+// catching answers what goes wrong.
+func (s *Server) catching(serve func(*Server, http.ResponseWriter, *http.Request) error) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if err := serve(s, w, r); err != nil {
+			s.fail(w, r, err)
+		}
+	}
 }
 
 // words is the language that a request asks for: ?lang, then the browser's, then
@@ -83,7 +121,7 @@ func (s *Server) words(r *http.Request) (*locale.Catalogue, error) {
 
 // healthy says that the process runs.
 func (s *Server) healthy(w http.ResponseWriter, _ *http.Request) error {
-	return writeJSON(w, http.StatusOK, map[string]string{"status": "ok", "version": s.Version})
+	return writeJSON(w, http.StatusOK, Health{"ok", s.Version})
 }
 
 // ready says that the store answers.
@@ -93,5 +131,5 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.Workspace(ctx, ""); err != nil && !isEmpty(err) {
 		return err
 	}
-	return writeJSON(w, http.StatusOK, map[string]string{"status": "ready"})
+	return writeJSON(w, http.StatusOK, Health{Status: "ready"})
 }

@@ -1,0 +1,111 @@
+package report
+
+// Preset is a ready-made dashboard: which numbers somebody with such a sale, or
+// such a goal, looks at first. Its words are the catalogue's preset.<ID>.
+type Preset struct {
+	ID string
+	// Profile is the kind of sale it is for; empty where it is for a goal.
+	Profile Profile
+	// Period is what it opens with.
+	Period string
+	Cards  []PresetCard
+}
+
+// PresetCard is a question and how it is shown. W of 12 columns and H rows; cards
+// flow from left to right.
+type PresetCard struct {
+	Report   string
+	Measures []string
+	Kind     string // number, chart, table
+	Chart    ChartKind
+	By       string
+	Trend    string
+	Period   string
+	W, H     int
+}
+
+// Presets are all of them, those for a kind of sale (metrics.md §5.3) first.
+var Presets = []Preset{
+	{ID: "high_volume", Profile: ProfileHighVolume, Period: "last-30-days", Cards: []PresetCard{
+		number("productivity", "rev"), number("productivity", "won"), number("sources", "leads"), number("forecast", "fc_weighted"),
+		trend("productivity", ChartColumn, "week", "rev"), drawn("sources", ChartDot, "source", "win_rate_shrunk"),
+		drawn("stages", ChartFunnel, "stage", "entered", "conv_step", "lost_step", "undetermined"), drawn("forecast", ChartBar, "stage", "fc_weighted"),
+		tabled("productivity", "user", "rev", "won", "prod", "size_p50"),
+	}},
+	{ID: "medium", Profile: ProfileMedium, Period: "last-month", Cards: []PresetCard{
+		number("productivity", "rev"), number("productivity", "prod"), number("sources", "win_rate_cohort"), number("forecast", "fc_weighted"),
+		trend("productivity", ChartColumn, "month", "rev").over("last-365-days"), drawn("sources", ChartDot, "source", "win_rate_shrunk"),
+		drawn("stages", ChartFunnel, "stage", "entered", "conv_step", "lost_step", "undetermined"), drawn("forecast", ChartBar, "stage", "fc_weighted"),
+		split("losses", ChartStacked, "month", "reason", "losses").over("last-365-days"), drawn("stages", ChartBar, "stage", "stuck"),
+		tabled("productivity", "user", "rev", "prod", "won", "win_rate_closed", "size_p50"),
+	}},
+	{ID: "long", Profile: ProfileLong, Period: "last-365-days", Cards: []PresetCard{
+		number("productivity", "rev"), number("stages", "cycle_p50"), number("stages", "win_rate_cohort"), number("forecast", "fc_weighted"),
+		trend("productivity", ChartColumn, "quarter", "rev"), drawn("stages", ChartDot, "stage", "time_p50"),
+		split("losses", ChartStacked, "quarter", "reason", "losses"), drawn("forecast", ChartBar, "stage", "fc_weighted"),
+		drawn("sources", ChartDot, "source", "win_rate_shrunk"), drawn("stages", ChartBar, "stage", "stuck"),
+		tabled("stages", "stage", "entered", "conv_step", "time_p50", "time_p90", "stuck", "open_value"),
+	}},
+	{ID: "account", Profile: ProfileAccount, Period: "last-365-days", Cards: []PresetCard{
+		number("productivity", "rev_existing"), number("productivity", "rev_new"), number("productivity", "prod"), number("forecast", "fc_weighted"),
+		split("productivity", ChartStacked, "quarter", "class", "rev"), drawn("productivity", ChartBar, "user", "rev_existing"),
+		drawn("stages", ChartFunnel, "stage", "entered", "conv_step", "lost_step", "undetermined"), drawn("forecast", ChartBar, "stage", "fc_weighted"),
+		drawn("sources", ChartDot, "source", "win_rate_shrunk"), split("losses", ChartStacked, "quarter", "reason", "losses"),
+		tabled("productivity", "class", "rev", "won", "size_p50", "win_rate_closed"),
+	}},
+	{ID: "few", Profile: ProfileFew, Period: "last-365-days", Cards: []PresetCard{
+		number("productivity", "rev"), number("productivity", "won"), number("forecast", "open_n"), number("forecast", "open_value"),
+		trend("productivity", ChartColumn, "quarter", "won"), drawn("forecast", ChartBar, "stage", "open_n"),
+		tabled("stages", "stage", "entered", "open_n", "open_value", "stuck"), tabled("losses", "reason", "losses", "loss_value"),
+	}},
+	{ID: "more_leads", Period: "last-365-days", Cards: []PresetCard{
+		number("sources", "leads"), number("sources", "rpl"), number("sources", "cpl"), number("sources", "cpw"),
+		split("sources", ChartStacked, "month", "source", "leads"), drawn("sources", ChartDot, "source", "win_rate_shrunk"),
+		drawn("sources", ChartScatter, "source", "cpl", "win_rate_cohort", "leads"), drawn("sources", ChartBar, "source", "rpl"),
+		tabled("sources", "source", "leads", "converted", "win_rate_shrunk", "cpl", "cpw", "rpl"),
+	}},
+	{ID: "hit_rate", Period: "last-365-days", Cards: []PresetCard{
+		number("stages", "win_rate_cohort"), number("losses", "loss_rate"), number("losses", "loss_unknown"), number("losses", "loss_value"),
+		drawn("stages", ChartFunnel, "stage", "entered", "conv_step", "lost_step", "undetermined"), split("losses", ChartStacked, "month", "reason", "losses"),
+		drawn("losses", ChartDot, "reason", "loss_rate"), drawn("sources", ChartDot, "source", "win_rate_shrunk"),
+		tabled("stages", "stage", "entered", "conv_step", "lost_step", "undetermined"), tabled("losses", "reason", "losses", "loss_rate", "loss_value"),
+	}},
+	{ID: "cycle", Period: "last-365-days", Cards: []PresetCard{
+		number("stages", "cycle_p50"), number("stages", "cycle_p50_inquiry"), number("stages", "stuck"), number("productivity", "turnover"),
+		drawn("stages", ChartDot, "stage", "time_p50"), drawn("stages", ChartBar, "stage", "stuck"),
+		drawn("stages", ChartDot, "user", "cycle_p50"), drawn("forecast", ChartBar, "stage", "overdue"),
+		tabled("stages", "stage", "time_p50", "time_p90", "time_rmst", "stuck", "skips", "backs"),
+	}},
+	{ID: "customers", Period: "last-365-days", Cards: []PresetCard{
+		number("productivity", "rev_existing"), number("productivity", "rev_new"), number("productivity", "size_p50"), number("productivity", "win_rate_closed"),
+		split("productivity", ChartStacked, "quarter", "class", "rev"), drawn("productivity", ChartBar, "family", "rev"),
+		drawn("productivity", ChartDot, "class", "win_rate_closed"), drawn("productivity", ChartBar, "user", "rev_existing"),
+		tabled("productivity", "class", "rev", "won", "size_p50", "win_rate_closed"),
+	}},
+}
+
+func number(report, measure string) PresetCard {
+	return PresetCard{Report: report, Measures: []string{measure}, Kind: "number", By: None, W: 3, H: 2}
+}
+
+func drawn(report string, kind ChartKind, by string, measures ...string) PresetCard {
+	return PresetCard{Report: report, Measures: measures, Kind: "chart", Chart: kind, By: by, W: 6, H: 5}
+}
+
+func trend(report string, kind ChartKind, grain string, measures ...string) PresetCard {
+	return PresetCard{Report: report, Measures: measures, Kind: "chart", Chart: kind, By: None, Trend: grain, W: 6, H: 5}
+}
+
+func split(report string, kind ChartKind, grain, by string, measures ...string) PresetCard {
+	return PresetCard{Report: report, Measures: measures, Kind: "chart", Chart: kind, By: by, Trend: grain, W: 6, H: 5}
+}
+
+func tabled(report, by string, measures ...string) PresetCard {
+	return PresetCard{Report: report, Measures: measures, Kind: "table", By: by, W: 12, H: 6}
+}
+
+// over gives a card a period of its own.
+func (c PresetCard) over(period string) PresetCard {
+	c.Period = period
+	return c
+}

@@ -1,0 +1,68 @@
+import { Fault } from './fault';
+import { pulse } from '$lib/live/pulse.svelte';
+
+/** Answers of before, so that going back shows something at once. */
+const kept = new Map<string, unknown>();
+const most = 80;
+
+function keep(key: string, value: unknown): void {
+  kept.delete(key);
+  kept.set(key, value);
+  if (kept.size > most) kept.delete(kept.keys().next().value as string);
+}
+
+/** Forgets what was answered, where another workspace took its place. */
+export function forget(): void {
+  kept.clear();
+}
+
+/**
+ * What a page shows of the API: loaded when its key changes, again when what it is
+ * about has changed, and kept as it was while it loads or fails.
+ */
+export class Resource<T> {
+  data = $state.raw<T | null>(null);
+  fault = $state.raw<Fault | null>(null);
+  loading = $state(true);
+  at = $state<Date | null>(null);
+  #abort: AbortController | null = null;
+  #again = $state(0);
+
+  /** key is null where there is nothing to ask yet; topics are what live changes it is about. */
+  constructor(key: () => string | null, load: (signal: AbortSignal) => Promise<T>, topics: () => string[] = () => ['facts']) {
+    $effect(() => {
+      const now = key();
+      void this.#again;
+      topics().forEach((topic) => pulse.of(topic));
+      if (now === null) return;
+      void this.#load(now, load);
+      return () => this.#abort?.abort();
+    });
+  }
+
+  reload(): void {
+    this.#again++;
+  }
+
+  async #load(key: string, load: (signal: AbortSignal) => Promise<T>): Promise<void> {
+    const abort = new AbortController();
+    this.#abort = abort;
+    const before = kept.get(key) as T | undefined;
+    if (before !== undefined) this.data = before;
+    this.loading = true;
+    try {
+      const data = await load(abort.signal);
+      if (abort.signal.aborted) return;
+      keep(key, data);
+      this.data = data;
+      this.fault = null;
+      this.at = new Date();
+    } catch (err) {
+      if (abort.signal.aborted) return;
+      if (!(err instanceof Fault)) throw err;
+      this.fault = err;
+    } finally {
+      if (!abort.signal.aborted) this.loading = false;
+    }
+  }
+}

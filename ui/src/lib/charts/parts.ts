@@ -1,0 +1,90 @@
+import type { EChartsOption } from 'echarts';
+import type { Unit } from '$lib/api/types';
+import { compact } from '$lib/format/compact';
+import { escape } from './look';
+import type { Drawing } from './types';
+
+// ECharts writes the font into an attribute unescaped: no double quotes in it.
+export const font = 'Inter, system-ui, sans-serif';
+
+/** What every chart has. */
+export function base(d: Drawing): EChartsOption {
+  return {
+    animation: !d.still,
+    animationDuration: 250,
+    animationDurationUpdate: 250,
+    color: d.look.palette,
+    textStyle: { fontFamily: font, color: d.look.text2, fontSize: 12 },
+    grid: { left: 8, right: 16, top: 16, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' }
+  };
+}
+
+export function categories(d: Drawing, names: string[]) {
+  return {
+    type: 'category' as const,
+    data: names,
+    axisLine: { lineStyle: { color: d.look.line } },
+    axisTick: { show: false },
+    axisLabel: { color: d.look.text2, fontSize: 11, hideOverlap: true }
+  };
+}
+
+/** Names beside bars; the first one on top. */
+export function rowsAxis(d: Drawing, names: string[]) {
+  const most = Math.min(190, Math.max(80, d.width * 0.34));
+  return {
+    ...categories(d, names),
+    inverse: true,
+    axisLine: { show: false },
+    axisLabel: { color: d.look.text, fontSize: 12, width: most, overflow: 'truncate' as const, interval: 0 }
+  };
+}
+
+export function values(d: Drawing, unit: Unit, more: Record<string, unknown> = {}) {
+  return {
+    type: 'value' as const,
+    axisLabel: { color: d.look.text2, fontSize: 11, hideOverlap: true, formatter: (v: number) => compact(d.c, unit, v) },
+    splitLine: { lineStyle: { color: d.look.line } },
+    splitNumber: d.width < 480 ? 3 : 5,
+    ...more
+  };
+}
+
+/** A tooltip in the page's own style; the default one writes inline style, which the policy refuses. */
+export function tooltip(trigger: 'axis' | 'item', text: (index: number, series: number) => string[] | null) {
+  return {
+    trigger,
+    confine: true,
+    borderWidth: 0,
+    padding: 0,
+    backgroundColor: 'transparent',
+    extraCssText: 'box-shadow:none',
+    axisPointer: { type: 'shadow' as const, shadowStyle: { color: 'rgba(120,135,160,0.12)' } },
+    formatter: (p: unknown) => {
+      const one = (Array.isArray(p) ? p[0] : p) as { dataIndex: number; seriesIndex: number };
+      const lines = text(one.dataIndex, one.seriesIndex);
+      if (!lines) return '';
+      const [head = '', ...rest] = lines.map(escape);
+      return `<div class="chart-tip"><strong>${head}</strong>${rest.map((l) => `<span>${l}</span>`).join('')}</div>`;
+    }
+  };
+}
+
+export interface Mark {
+  index: number;
+  text: string;
+  id: string;
+}
+
+/** Flags of what the company changed, on the time axis. */
+export function flags(d: Drawing, marks: Mark[]) {
+  if (!marks.length) return undefined;
+  return {
+    symbol: ['none', 'none'],
+    silent: true,
+    animation: false,
+    lineStyle: { color: d.look.warn, type: 'dashed' as const, width: 1.2 },
+    label: { show: true, position: 'end' as const, color: d.look.warn, fontSize: 11, fontFamily: font, formatter: '\u2691' },
+    data: marks.map((m) => ({ name: m.text, xAxis: m.index }))
+  };
+}

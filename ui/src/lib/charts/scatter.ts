@@ -1,0 +1,101 @@
+import type { CatalogueMeasure } from '$lib/api/types';
+import type { Catalogue } from '$lib/i18n/catalogue';
+import { textOf } from './bar';
+import { mix } from './look';
+import { base, font, tooltip, values } from './parts';
+import { numberOf, sliceRows } from './series';
+import type { Kind } from './types';
+
+/** The first measure across, the second up, the third as area; curves join what is equally good. */
+export interface ScatterShape {
+  x: Pick<CatalogueMeasure, 'name' | 'unit'>;
+  y: Pick<CatalogueMeasure, 'name' | 'unit'>;
+  size: Pick<CatalogueMeasure, 'name' | 'unit'> | null;
+  currency: string | null;
+  points: { key: string; label: string; x: number; y: number; size: number | null; muted: boolean }[];
+  /** Where two shares multiply to the same yield: contact × conversion. */
+  iso: number[];
+}
+
+const sized = (m: Pick<CatalogueMeasure, 'unit'>, v: number | null, s: ScatterShape, c: Catalogue) => textOf({ measure: m, currency: s.currency }, v, c);
+
+/** Round yields whose curves go through the drawn area. */
+function isoOf(points: ScatterShape['points']): number[] {
+  const top = Math.max(...points.map((p) => p.x * p.y));
+  return [0.01, 0.02, 0.05, 0.1, 0.2, 0.4].filter((v) => v <= top * 2 && v >= top / 8);
+}
+
+export const scatter: Kind<ScatterShape> = {
+  kind: 'scatter',
+
+  from(input) {
+    const [x, y, size] = input.measures;
+    if (!x || !y) return null;
+    const points = sliceRows(input.result).flatMap((r) => {
+      const [a, b] = [numberOf(r.measures[x.id]), numberOf(r.measures[y.id])];
+      if (a === null || b === null) return [];
+      return [{ key: r.key ?? '', label: r.label, x: a, y: b, size: size ? numberOf(r.measures[size.id]) : null, muted: r.measures[y.id]?.display !== 'ok' }];
+    });
+    if (points.length < 2) return null;
+    const currency = sliceRows(input.result)[0]?.measures[x.id]?.currency ?? null;
+    return { x, y, size: size ?? null, currency, points, iso: x.unit === 'share' && y.unit === 'share' ? isoOf(points) : [] };
+  },
+
+  option(s, d) {
+    const color = d.look.palette[0]!;
+    const big = Math.max(1, ...s.points.map((p) => p.size ?? 1));
+    const right = Math.max(...s.points.map((p) => p.x)) * 1.15;
+    const top = Math.max(...s.points.map((p) => p.y)) * 1.2;
+    const name = { nameLocation: 'middle' as const, nameTextStyle: { color: d.look.text2, fontFamily: font, fontSize: 11 } };
+    const curve = (v: number) => Array.from({ length: 40 }, (_, i) => (right * (i + 1)) / 40).flatMap((x) => (v / x <= top ? [[x, v / x]] : []));
+    return {
+      ...base(d),
+      grid: { left: 26, right: 24, top: 24, bottom: 26, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+      xAxis: values(d, s.x.unit, { name: s.x.name, nameGap: 30, ...name, max: right }),
+      yAxis: values(d, s.y.unit, { name: s.y.name, nameGap: 46, ...name, max: top }),
+      tooltip: tooltip('item', (i, series) => {
+        const p = series === 0 ? s.points[i] : undefined;
+        if (!p) return null;
+        return [
+          p.label,
+          `${s.x.name}: ${sized(s.x, p.x, s, d.c)}`,
+          `${s.y.name}: ${sized(s.y, p.y, s, d.c)}`,
+          ...(s.size ? [`${s.size.name}: ${sized(s.size, p.size, s, d.c)}`] : [])
+        ];
+      }),
+      series: [
+        {
+          type: 'scatter',
+          data: s.points.map((p) => ({ value: [p.x, p.y], symbolSize: 10 + 30 * Math.sqrt((p.size ?? 0) / big) })),
+          itemStyle: { color: mix(color, d.look.surface, 0.6), borderColor: color, borderWidth: 1.2 },
+          label: { show: true, position: 'top', color: d.look.text, fontSize: 11, formatter: (p: { dataIndex: number }) => s.points[p.dataIndex]?.label ?? '' },
+          labelLayout: { hideOverlap: true, moveOverlap: 'shiftY' }
+        },
+        ...s.iso.map((v) => ({
+          type: 'line' as const,
+          data: curve(v),
+          symbol: 'none',
+          silent: true,
+          lineStyle: { color: d.look.line, width: 1, type: 'dashed' as const },
+          endLabel: { show: true, color: d.look.text2, fontSize: 10, formatter: textOf({ measure: { unit: 'share' }, currency: null }, v, d.c) }
+        }))
+      ]
+    };
+  },
+
+  summary(s, c) {
+    const best = [...s.points].sort((a, b) => b.y - a.y)[0]!;
+    return c.t('ui.chart.scatter', { x: s.x.name, y: s.y.name, name: best.label, value: sized(s.y, best.y, s, c), beside: sized(s.x, best.x, s, c) });
+  },
+
+  table(s, c) {
+    const more = s.size ? [{ name: s.size.name, num: true }] : [];
+    return {
+      columns: [{ name: c.t('ui.chart.slice'), num: false }, { name: s.x.name, num: true }, { name: s.y.name, num: true }, ...more],
+      rows: s.points.map((p) => [p.label, sized(s.x, p.x, s, c), sized(s.y, p.y, s, c), ...(s.size ? [sized(s.size, p.size, s, c)] : [])])
+    };
+  },
+
+  pick: (s, series, i) => (series === 0 && s.points[i] ? { key: s.points[i].key } : null),
+  height: () => 360
+};

@@ -1,0 +1,16 @@
+import type { Column, Table } from '$lib/api/types';
+
+/** Columns that tell people nothing are not shown: ids, and those that are empty throughout. */
+export function shownColumns(table: Table): { col: Column; at: number }[] {
+  const same = (at: number) => table.rows.every((r) => r[at] === table.rows[0]?.[at]);
+  return table.columns.flatMap((col, at) => {
+    if (col.id === 'id' || table.rows.every((r) => r[at] === null || r[at] === '')) return [];
+    if (['currency', 'kind'].includes(col.id) && table.rows.length > 1 && same(at)) return [];
+    return [{ col, at }];
+  });
+}
+
+/** The sum of a column over the rows that count. */
+export function sumOf(rows: Table['rows'], at: number, excluded: number): number {
+  return rows.reduce((sum, r) => (excluded >= 0 && r[excluded] ? sum : sum + (Number(r[at]) || 0)), 0);
+}

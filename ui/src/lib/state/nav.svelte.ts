@@ -1,0 +1,29 @@
+import { goto } from '$app/navigation';
+import { page } from '$app/state';
+import { carried, changed, readView, type Changes, type View } from './view';
+
+/** What the address says now. Read in markup, it follows the address. */
+export function view(): View {
+  return readView(page.url.searchParams);
+}
+
+export function param(name: string): string {
+  return page.url.searchParams.get(name) ?? '';
+}
+
+/** The address of this page with some parameters changed. */
+export function here(changes: Changes): string {
+  const query = changed(page.url.searchParams, changes).toString();
+  return page.url.pathname + (query ? `?${query}` : '');
+}
+
+/** The address of another page that looks at the same. */
+export function there(path: string, changes: Changes = {}): string {
+  const query = changed(carried(page.url.searchParams), changes).toString();
+  return path + (query ? `?${query}` : '');
+}
+
+/** Changes the address in place. What replaces is not a step to go back over. */
+export function set(changes: Changes, replace = false): Promise<void> {
+  return goto(here(changes), { keepFocus: true, noScroll: true, replaceState: replace });
+}
