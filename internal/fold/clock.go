@@ -112,7 +112,9 @@ func (st *story) stopClocks(at time.Time, why string) {
 // lateLog is how long after it happened an activity may be logged (4.2).
 const lateLog = 24 * time.Hour
 
-func late(e peil.Event) bool { return e.RecordedAt.Sub(e.At) > lateLog }
+// late reports what was logged late by whoever did it; an import brings a whole
+// history at once, which says nothing of that.
+func late(e peil.Event) bool { return e.Batch.IsZero() && e.RecordedAt.Sub(e.At) > lateLog }
 
 // precise reports whether minutes may be counted from the event.
 func precise(e peil.Event) bool {

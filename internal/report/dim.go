@@ -22,6 +22,8 @@ type dim struct {
 	// weight is how much of a row belongs to each of its values where the join
 	// gives it several; empty is all of it.
 	weight string
+	// ordered words stand in the order of their keys, not of the measure.
+	ordered bool
 	// exists is a query that has a row if the workspace has such values; values
 	// lists the words of a dimension without ids.
 	exists, values string
@@ -65,6 +67,10 @@ var dims = []dim{
 	{id: "competitor", column: "p.competitor_id", named: "competitor",
 		exists: "select 1 from close_fact where competitor_id is not null union all select 1 from competitor_seen"},
 	word("currency", "p.currency", "", "deal_fact"),
+	{id: "hour", column: "p.hour", ordered: true, exists: "select 1 from response_clock",
+		values: "select distinct lpad(cast(start_hour as text), 2, '0') from response_clock order by 1"},
+	{id: "weekday", column: "p.weekday", ordered: true, exists: "select 1 from response_clock",
+		values: "select distinct cast(start_weekday as text) from response_clock order by 1"},
 }
 
 // touched is every source that touched a lead, the first one among them, with

@@ -15,7 +15,9 @@ type Measure struct {
 	// per are kinds that it is divided by, which may stand beside every slice: all
 	// sellers' full-time days, all closed deals.
 	per []string
-	of  func(c *cell) peil.Value
+	// tables are the keyed summaries it is made of, beside the sums.
+	tables []string
+	of     func(c *cell) peil.Value
 }
 
 // cell is what a measure is computed from: the rows of a slice in a window.

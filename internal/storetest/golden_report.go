@@ -23,6 +23,7 @@ var players = map[string]func(t *testing.T, c *Case, view View) (got map[string]
 	"leads_by_source":    leadsBySource,
 	"forecast_weighted":  forecastWeighted,
 	"lead_requirement":   leadRequirement,
+	"lead_response_time": responseTime,
 }
 
 // Reports plays a golden's cases that the reports answer on a database and

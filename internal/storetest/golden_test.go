@@ -31,6 +31,10 @@ func TestGoldenLosses(t *testing.T) {
 	storetest.ReadGolden(t, "10-loss-reasons").Reports(t, storetest.SQLite)
 }
 
+func TestGoldenResponse(t *testing.T) {
+	storetest.ReadGolden(t, "02-response-time").Reports(t, storetest.SQLite)
+}
+
 func TestGoldenCalendar(t *testing.T) {
 	storetest.ReadGolden(t, "12-calendar").Calendar(t, storetest.SQLite)
 }

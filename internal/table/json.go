@@ -21,6 +21,7 @@ type (
 		By         *string         `json:"by"`
 		Rows       []rowJSON       `json:"rows"`
 		Series     []pointJSON     `json:"series"`
+		Figures    []figureJSON    `json:"figures"`
 		Excluded   []peil.Excluded `json:"excluded"`
 		Advice     []peil.Advice   `json:"advice"`
 		RowsHref   string          `json:"rows_href"`
@@ -32,6 +33,21 @@ type (
 	pointJSON struct {
 		Slice    *string              `json:"slice"`
 		Period   peil.Period          `json:"period"`
+		Measures map[string]valueJSON `json:"measures"`
+	}
+	figureJSON struct {
+		ID       string         `json:"id"`
+		Chart    peil.Chart     `json:"chart"`
+		Axes     []axisJSON     `json:"axes"`
+		Measures []peil.Measure `json:"measures"`
+		Cells    []cellJSON     `json:"cells"`
+	}
+	axisJSON struct {
+		ID   string     `json:"id"`
+		Unit *peil.Unit `json:"unit"`
+	}
+	cellJSON struct {
+		Keys     []string             `json:"keys"`
 		Measures map[string]valueJSON `json:"measures"`
 	}
 	valueJSON struct {
@@ -102,12 +118,34 @@ func orNull[T comparable](v T) *T {
 func resultOf(r *peil.Result) resultJSON {
 	out := resultJSON{Report: r.Report, DefVersion: r.DefVersion, Period: r.Period, By: orNull(r.By),
 		AsOf: instantOf(r.AsOf), KnownAt: instantOf(r.KnownAt), RowsHref: r.RowsHref,
-		Rows: []rowJSON{}, Series: []pointJSON{}, Excluded: orEmpty(r.Excluded), Advice: orEmpty(r.Advice)}
+		Rows: []rowJSON{}, Series: []pointJSON{}, Figures: []figureJSON{}, Excluded: orEmpty(r.Excluded), Advice: orEmpty(r.Advice)}
 	for _, row := range r.Rows {
 		out.Rows = append(out.Rows, rowJSON{sliceText(row.Slice, row.Label), valuesOf(row.Measures)})
 	}
 	for _, pt := range r.Series {
 		out.Series = append(out.Series, pointJSON{sliceText(pt.Slice, pt.Label), peil.Period{From: pt.From, To: pt.To}, valuesOf(pt.Measures)})
+	}
+	for _, f := range r.Figures {
+		out.Figures = append(out.Figures, figureOf(f))
+	}
+	return out
+}
+
+func figureOf(f peil.Figure) figureJSON {
+	out := figureJSON{ID: f.ID, Chart: f.Chart, Axes: []axisJSON{}, Measures: orEmpty(f.Measures), Cells: []cellJSON{}}
+	for _, a := range f.Axes {
+		out.Axes = append(out.Axes, axisJSON{a.ID, orNull(a.Unit)})
+	}
+	for _, c := range f.Cells {
+		keys := make([]string, len(c.Keys))
+		for i, k := range c.Keys {
+			label := ""
+			if i < len(c.Labels) {
+				label = c.Labels[i]
+			}
+			keys[i] = *sliceText(&k, label)
+		}
+		out.Cells = append(out.Cells, cellJSON{keys, valuesOf(c.Measures)})
 	}
 	return out
 }

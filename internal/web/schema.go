@@ -41,12 +41,15 @@ func schemas() object {
 			"reason": orNull("string"), "unit": words(units()), "currency": orNull("string"), "k": orNull("number"), "n": orNull("number"),
 			"interval": nullable(ref("Interval")), "display": words([]string{"ok", "wide", "too_few", "provisional"}), "maturity": orNull("number"),
 			"restated": nullable(ref("Restated")), "compare": list(ref("Change"))}),
-		"Row":      record(object{"slice": object{"type": []string{"string", "null"}, "description": "null is the total"}, "measures": values}),
-		"Point":    record(object{"slice": orNull("string"), "period": ref("Period"), "measures": values}),
+		"Row":   record(object{"slice": object{"type": []string{"string", "null"}, "description": "null is the total"}, "measures": values}),
+		"Point": record(object{"slice": orNull("string"), "period": ref("Period"), "measures": values}),
+		"Figure": record(object{"id": str, "chart": words(charts()), "axes": list(record(object{"id": str, "unit": object{"type": []string{"string", "null"}, "description": "set where the keys are numbers"}})),
+			"measures": list(ref("Measure")), "cells": list(record(object{"keys": list(str), "measures": values}))}),
+		"Measure":  object{"type": "object", "properties": object{"id": str, "unit": words(units()), "better": str}, "required": []string{"id", "unit"}},
 		"Excluded": record(object{"reason": str, "n": whole}),
 		"Advice":   record(object{"rule": str, "rule_version": whole, "text": str}),
 		"Result": record(object{"report": str, "def_version": whole, "period": ref("Period"), "as_of": instant, "known_at": instant, "by": orNull("string"),
-			"rows": list(ref("Row")), "series": list(ref("Point")), "excluded": list(ref("Excluded")), "advice": list(ref("Advice")), "rows_href": str}),
+			"rows": list(ref("Row")), "series": list(ref("Point")), "figures": list(ref("Figure")), "excluded": list(ref("Excluded")), "advice": list(ref("Advice")), "rows_href": str}),
 		"Column": object{"type": "object", "properties": object{"id": str, "unit": str, "kind": words([]string{"text", "date", "instant", "number", "money"})}, "required": []string{"id", "kind"}},
 		"Table":  record(object{"columns": list(ref("Column")), "rows": list(list(object{})), "total": whole}),
 		"Report": record(object{"id": str, "title": str, "help": str, "def_version": whole, "by": str, "href": str, "dims": list(ref("Named")),
@@ -58,7 +61,15 @@ func schemas() object {
 	}
 }
 
+func charts() []string {
+	var out []string
+	for _, c := range peil.Charts() {
+		out = append(out, string(c))
+	}
+	return out
+}
+
 func units() []string {
 	return []string{string(peil.UnitMoney), string(peil.UnitCount), string(peil.UnitShare), string(peil.UnitDays),
-		string(peil.UnitMin), string(peil.UnitFactor), string(peil.UnitFTE), string(peil.UnitPoints), string(peil.UnitNumber)}
+		string(peil.UnitMin), string(peil.UnitOpen), string(peil.UnitFactor), string(peil.UnitFTE), string(peil.UnitPoints), string(peil.UnitNumber)}
 }
