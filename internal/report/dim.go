@@ -69,6 +69,11 @@ var dims = []dim{
 	word("currency", "p.currency", "", "deal_fact"),
 	{id: "hour", column: "p.hour", ordered: true, exists: "select 1 from response_clock",
 		values: "select distinct lpad(cast(start_hour as text), 2, '0') from response_clock order by 1"},
+	{id: "activity", column: "p.activity", exists: "select 1 from activity_fact union all select 1 from message_fact",
+		values: "select distinct kind from activity_fact where kind is not null union select 'email' order by 1"},
+	{id: "contact_channel", column: "p.contact_channel", exists: "select 1 from outreach_channel",
+		values: "select distinct channel from outreach_channel where channel is not null order by 1"},
+	{id: "warmth", column: "p.warmth", exists: "select 1 from outreach_fact", values: "select 'cold' union select 'warm' order by 1"},
 	{id: "weekday", column: "p.weekday", ordered: true, exists: "select 1 from response_clock",
 		values: "select distinct cast(start_weekday as text) from response_clock order by 1"},
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -20,6 +21,8 @@ type figure struct {
 	axes     []peil.Axis
 	from     []string
 	measures []Measure
+	// byLabel puts the cells in the order of what their first key is called.
+	byLabel bool
 	// cells makes the cells where there is more to it than a cell for each group.
 	cells func(f *figured) []peil.Cell
 }
@@ -144,9 +147,19 @@ func (r *run) figures(ctx context.Context, res *peil.Result) error {
 		if err := r.labelCells(ctx, f.axes, out.Cells); err != nil {
 			return err
 		}
+		if f.byLabel {
+			slices.SortStableFunc(out.Cells, func(a, b peil.Cell) int { return cmp.Compare(firstLabel(a), firstLabel(b)) })
+		}
 		res.Figures = append(res.Figures, out)
 	}
 	return nil
+}
+
+func firstLabel(c peil.Cell) string {
+	if len(c.Labels) > 0 {
+		return c.Labels[0]
+	}
+	return c.Keys[0]
 }
 
 // cellOf is what a measure of a group of the window is computed from.

@@ -35,6 +35,14 @@ func TestGoldenResponse(t *testing.T) {
 	storetest.ReadGolden(t, "02-response-time").Reports(t, storetest.SQLite)
 }
 
+func TestGoldenActivities(t *testing.T) {
+	storetest.ReadGolden(t, "07-activities").Reports(t, storetest.SQLite)
+}
+
+func TestGoldenChannels(t *testing.T) {
+	storetest.ReadGolden(t, "08-contact-rate").Reports(t, storetest.SQLite)
+}
+
 func TestGoldenCalendar(t *testing.T) {
 	storetest.ReadGolden(t, "12-calendar").Calendar(t, storetest.SQLite)
 }
