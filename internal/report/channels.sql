@@ -2,10 +2,10 @@
 --
 -- section: facts
 -- A case is new or a customer's as it was when it began: what has not become a
--- deal has no class of its own yet.
+-- deal has no class of its own yet. Who buys already is never cold.
 with outreach as (
+    select k.*, case when k.cold and k.class_then = 'new' then 'cold' else 'warm' end as warmth from (
     select o.*, coalesce(o.class, case when c.account_id is not null and (c.customer_from is null or c.customer_from < o.began_on) then 'existing' else 'new' end) as class_then,
-           case when o.cold then 'cold' else 'warm' end as warmth,
            case when o.closed_at is null or o.closed_at > :as_of then 0 when o.outcome = 'won' then 1 when o.outcome in ('lost', 'cancelled') then 2 else 0 end as ended,
            case when o.contact_at <= :as_of then 1 else 0 end as contacted,
            greatest(0, cast(extract(epoch from case when o.closed_at <= :as_of then o.closed_at else :as_of end) as double precision)
@@ -14,6 +14,7 @@ with outreach as (
                 when cast(extract(epoch from o.tried_at) as double precision) - cast(extract(epoch from o.began_at) as double precision) <= 86400 then 24 else 99 end as soon
     from outreach_fact o
     left join customer_span c on c.account_id = o.account_id
+    ) k
 )
 -- The cases first tried in the window, by the channel tried first.
 select w.w, 'tried' as kind, coalesce(o.lead_id, o.deal_id) as id, o.tried_on as happened, case when o.contacted = 1 then 'contacted' else 'not_reached' end as detail,

@@ -74,6 +74,13 @@ var dims = []dim{
 	{id: "contact_channel", column: "p.contact_channel", exists: "select 1 from outreach_channel",
 		values: "select distinct channel from outreach_channel where channel is not null order by 1"},
 	{id: "warmth", column: "p.warmth", exists: "select 1 from outreach_fact", values: "select 'cold' union select 'warm' order by 1"},
+	word("template", "p.template", "", "message_fact"),
+	{id: "subject", column: "p.subject", exists: "select 1 from message_fact where subject_variant is not null",
+		values: "select distinct subject_variant from message_fact where subject_variant is not null order by 1"},
+	word("content", "p.content", "", "message_fact"),
+	{id: "step", column: "p.step", ordered: true, exists: "select 1 from message_fact where sequence_step > 0",
+		values: "select distinct cast(sequence_step as text) from message_fact where sequence_step > 0 order by 1"},
+	{id: "mail_type", column: "p.mail_type", exists: "select 1 from message_fact", values: "select 'follow_up' union select 'newsletter' union select 'sequence' order by 1"},
 	{id: "weekday", column: "p.weekday", ordered: true, exists: "select 1 from response_clock",
 		values: "select distinct cast(start_weekday as text) from response_clock order by 1"},
 }

@@ -28,6 +28,7 @@ var players = map[string]func(t *testing.T, c *Case, view View) (got map[string]
 	"activity_target":       activityTarget,
 	"contact_attempts":      contactAttempts,
 	"contact_rate":          contactRate,
+	"email_engagement":      emailEngagement,
 	"contact_rate_adjusted": contactRateAdjusted,
 	"contact_volume_curve":  contactVolume,
 }

@@ -43,6 +43,10 @@ func TestGoldenChannels(t *testing.T) {
 	storetest.ReadGolden(t, "08-contact-rate").Reports(t, storetest.SQLite)
 }
 
+func TestGoldenEmail(t *testing.T) {
+	storetest.ReadGolden(t, "09-email").Only(t, map[string][]string{"classify_and_rates": nil, "follow_up_list": nil}).Reports(t, storetest.SQLite)
+}
+
 func TestGoldenCalendar(t *testing.T) {
 	storetest.ReadGolden(t, "12-calendar").Calendar(t, storetest.SQLite)
 }
