@@ -81,6 +81,8 @@ var dims = []dim{
 	{id: "step", column: "p.step", ordered: true, exists: "select 1 from message_fact where sequence_step > 0",
 		values: "select distinct cast(sequence_step as text) from message_fact where sequence_step > 0 order by 1"},
 	{id: "mail_type", column: "p.mail_type", exists: "select 1 from message_fact", values: "select 'follow_up' union select 'newsletter' union select 'sequence' order by 1"},
+	{id: "sale_type", column: "p.sale_type", exists: "select 1 from credit_fact",
+		values: "select 'new' union select 'upsell' union select 'cross' union select 'renewal' union select 'unspecified' order by 1"},
 	{id: "weekday", column: "p.weekday", ordered: true, exists: "select 1 from response_clock",
 		values: "select distinct cast(start_weekday as text) from response_clock order by 1"},
 }

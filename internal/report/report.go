@@ -96,7 +96,7 @@ type kind struct {
 var texts embed.FS
 
 // All is every report.
-var All = []*Report{productivity, response, sources, stages, forecast, activities, channels, email, losses}
+var All = []*Report{productivity, response, sources, upsell, stages, forecast, activities, channels, email, losses}
 
 // Find returns the report with an id; the error names the right ids and the
 // nearest.

@@ -47,6 +47,10 @@ func TestGoldenEmail(t *testing.T) {
 	storetest.ReadGolden(t, "09-email").Only(t, map[string][]string{"classify_and_rates": nil, "follow_up_list": nil}).Reports(t, storetest.SQLite)
 }
 
+func TestGoldenUpsell(t *testing.T) {
+	storetest.ReadGolden(t, "04-upsell-crosssell").Reports(t, storetest.SQLite)
+}
+
 func TestGoldenCalendar(t *testing.T) {
 	storetest.ReadGolden(t, "12-calendar").Calendar(t, storetest.SQLite)
 }
