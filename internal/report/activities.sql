@@ -2,10 +2,19 @@
 --
 -- section: facts
 with quota as (
-    -- A quota without an end holds until the next one of its kind.
+    -- A quota without an end holds until the next one of its kind. A team's counts
+    -- where nobody in it has one, the company's where no one has.
     select f.quota_id, f.user_id, f.team_id, f.kind, substr(f.kind, 10) as activity, f.per, f.value, f.from_on,
            coalesce(f.to_on, lead(f.from_on) over (partition by f.user_id, f.team_id, f.kind order by f.from_on, f.quota_id)) as until_on
-    from quota_fact f where f.kind like 'activity:%'
+    from quota_fact f
+    left join (
+        select distinct t.team_id, x.kind from quota_fact x join user_team t on t.user_id = x.user_id
+    ) own on own.team_id = f.team_id and own.kind = f.kind
+    left join (
+        select distinct kind from quota_fact where user_id is not null or team_id is not null
+    ) anyone on anyone.kind = f.kind
+    where f.kind like 'activity:%'
+      and (f.user_id is not null or f.team_id is not null and own.team_id is null or f.team_id is null and anyone.kind is null)
 ),
 counted_month as (
     select date_trunc('month', day) as month, cast(count(*) as double precision) as days from calendar_day where business group by date_trunc('month', day)
@@ -14,7 +23,7 @@ counted_month as (
 -- to come as the last one was; whoever has none, a team and the company work every
 -- business day.
 own_days as (
-    select user_id, day, fte from fte_day
+    select user_id, day, fte from fte_day where day <= :today
     union all
     select f.user_id, c.day, f.fte
     from calendar_day c
@@ -30,7 +39,8 @@ select w.w, case when a.outcome = 'no_show' then 'no_show' else 'done' end as ki
        case when a.contact then 1 else 0 end as outcome,
        a.kind as activity, case when exists (
            select 1 from quota q
-           where q.activity = a.kind and (q.user_id is null or q.user_id = a.user_id) and q.from_on < w.until and (q.until_on is null or q.until_on > w.since)
+           where q.activity = a.kind and (q.user_id = a.user_id or q.user_id is null and (q.team_id is null or exists (
+               select 1 from user_team t where t.team_id = q.team_id and t.user_id = a.user_id and t.from_on <= a.done_on and (t.to_on is null or a.done_on < t.to_on)))) and q.from_on < w.until and (q.until_on is null or q.until_on > w.since)
        ) then cast(1 as double precision) end as sofar, cast(null as bigint) as attempts, cast(null as bigint) as contact_attempt,
        cast(null as double precision) as seconds, cast(null as double precision) as margin
 from activity_fact a
@@ -42,7 +52,8 @@ select w.w, 'done', m.message_id, m.sent_on, 'sent', 1, null, null, null, case w
        dims(-, m.user_id, m.class, m.pipeline_id, m.source_id, m.campaign, m.account_id),
        case when m.replied_at <= :as_of then 1 else 0 end, 'email', case when exists (
            select 1 from quota q
-           where q.activity = 'email' and (q.user_id is null or q.user_id = m.user_id) and q.from_on < w.until and (q.until_on is null or q.until_on > w.since)
+           where q.activity = 'email' and (q.user_id = m.user_id or q.user_id is null and (q.team_id is null or exists (
+               select 1 from user_team t where t.team_id = q.team_id and t.user_id = m.user_id and t.from_on <= m.sent_on and (t.to_on is null or m.sent_on < t.to_on)))) and q.from_on < w.until and (q.until_on is null or q.until_on > w.since)
        ) then 1 end, null, null, null, null
 from message_fact m
 join win w on case when m.dated then m.sent_on else :first_day end >= w.since and case when m.dated then m.sent_on else :first_day end < w.until
@@ -82,13 +93,6 @@ from (
     left join lateral (
         select cast(count(*) as double precision) as days from calendar_day c where q.per = 'period' and c.business and c.day >= q.from_on and c.day < q.until_on
     ) p on true
-    left join (
-        select distinct t.team_id, x.kind from quota x join user_team t on t.user_id = x.user_id
-    ) own on own.team_id = q.team_id and own.kind = q.kind
-    left join (
-        select distinct kind from quota where user_id is not null or team_id is not null
-    ) anyone on anyone.kind = q.kind
-    where q.user_id is not null or q.team_id is not null and own.team_id is null or q.team_id is null and anyone.kind is null
     group by w.w, w.last_day, q.quota_id, q.user_id, q.team_id, q.activity, q.per
 ) o
 union all
@@ -109,25 +113,26 @@ join win w on c.day >= w.since and c.day < w.until
 union all
 -- Deals that moved forward within seven days of something that was done on them:
 -- the last thing done has it, and a deal counts once.
-select w.w, 'moved', x.deal_id, x.exit_on, x.exit_kind, 1, null, cast(d.value as double precision), d.currency, case when d.value is null then 'no_value' end,
-       dims(d, x.user_id, x.stage_id), 0, x.kind, null, null, null, null, null
+select y.w, 'moved', y.deal_id, y.exit_on, y.exit_kind, 1, null, cast(d.value as double precision), d.currency, case when d.value is null then 'no_value' end,
+       dims(d, y.user_id, y.stage_id), 0, y.kind, null, null, null, null, null
 from (
-    select v.deal_id, v.exit_on, v.exit_at, v.exit_kind, v.stage_id, a.user_id, a.kind,
-           row_number() over (partition by v.deal_id, v.visit order by a.done_at desc, a.activity_id) as latest
-    from stage_visit v
-    join (
-        select activity_id, deal_id, user_id, kind, done_at from activity_fact where state = 'done' and counted and dated and coalesce(outcome, '') <> 'no_show'
-        union all
-        select message_id, deal_id, user_id, 'email', sent_at from message_fact where not automated and dated
-    ) a on a.deal_id = v.deal_id and a.done_at <= v.exit_at and v.exit_at <= a.done_at + interval '7 days'
-    where v.exit_kind in ('forward', 'won') and v.exit_at <= :as_of and v.dated and not coalesce(v.snapshot_only, false)
-) x
-join win w on x.exit_on >= w.since and x.exit_on < w.until
-join deal_fact d on d.deal_id = x.deal_id
-where x.latest = 1 and not exists (
-    select 1 from stage_visit e
-    where e.deal_id = x.deal_id and e.exit_kind in ('forward', 'won') and e.exit_on >= w.since and e.exit_at < x.exit_at
-)
+    select w.w, x.*, row_number() over (partition by w.w, x.deal_id order by x.exit_at) as nth
+    from (
+        select v.deal_id, v.exit_on, v.exit_at, v.exit_kind, v.stage_id, a.user_id, a.kind,
+               row_number() over (partition by v.deal_id, v.visit order by a.done_at desc, a.activity_id) as latest
+        from stage_visit v
+        join (
+            select activity_id, deal_id, user_id, kind, done_at from activity_fact where state = 'done' and counted and dated and coalesce(outcome, '') <> 'no_show'
+            union all
+            select message_id, deal_id, user_id, 'email', sent_at from message_fact where not automated and dated
+        ) a on a.deal_id = v.deal_id and a.done_at <= v.exit_at and v.exit_at <= a.done_at + interval '7 days'
+        where v.exit_kind in ('forward', 'won') and v.exit_at <= :as_of and v.dated and not coalesce(v.snapshot_only, false)
+    ) x
+    join win w on x.exit_on >= w.since and x.exit_on < w.until
+    where x.latest = 1
+) y
+join deal_fact d on d.deal_id = y.deal_id
+where y.nth = 1
 union all
 -- The cohort of those tried: how many attempts, and at which there was contact.
 -- num is the days from contact to what became of it.

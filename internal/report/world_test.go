@@ -15,13 +15,15 @@ import (
 type world struct {
 	deals, spans, visits, entries, credit, closes, seen, fte, cost, calendar, fx, teams, stages, reasons, accounts, margin table
 	leads, touches, spend, sources, quotas, hours, clockRows                                                               table
+	acts, messages, outreach, channels, merges, customers, owned                                                           table
 	// response are the clocks with their responsible under user_id, too.
 	response []map[string]any
 }
 
 func (w *world) tables() []*table {
 	return []*table{&w.deals, &w.spans, &w.visits, &w.entries, &w.credit, &w.closes, &w.seen, &w.fte, &w.cost, &w.calendar,
-		&w.fx, &w.teams, &w.stages, &w.reasons, &w.accounts, &w.margin, &w.leads, &w.touches, &w.spend, &w.sources, &w.quotas, &w.hours, &w.clockRows}
+		&w.fx, &w.teams, &w.stages, &w.reasons, &w.accounts, &w.margin, &w.leads, &w.touches, &w.spend, &w.sources, &w.quotas, &w.hours, &w.clockRows,
+		&w.acts, &w.messages, &w.outreach, &w.channels, &w.merges, &w.customers, &w.owned}
 }
 
 func (w *world) fill(t testing.TB, db *sql.DB) {
@@ -38,7 +40,7 @@ func random(seed uint64, deals int) *world {
 	w := &world{}
 	for i, n := range []string{"deal_fact", "deal_span", "stage_visit", "stage_entry", "credit_fact", "close_fact", "competitor_seen",
 		"fte_day", "cost_day", "calendar_day", "fx_day", "user_team", "stage_dim", "reason_dim", "account_dim", "margin_dim",
-		"lead_fact", "touch_fact", "spend_day", "source_dim", "quota_fact", "open_hours", "response_clock"} {
+		"lead_fact", "touch_fact", "spend_day", "source_dim", "quota_fact", "open_hours", "response_clock", "activity_fact", "message_fact", "outreach_fact", "outreach_channel", "contact_merge", "customer_span", "owned_family"} {
 		w.tables()[i].name = n
 	}
 	w.setup(r)
@@ -48,6 +50,7 @@ func random(seed uint64, deals int) *world {
 	w.market(rand.New(rand.NewPCG(seed, 8)))
 	w.workingHours()
 	w.clocks(rand.New(rand.NewPCG(seed, 9)))
+	w.doing(rand.New(rand.NewPCG(seed, 10)))
 	return w
 }
 
@@ -62,7 +65,7 @@ func (w *world) setup(r *rand.Rand) {
 	cal := peil.NorwegianCalendar()
 	first, last := day("2024-12-01"), day("2026-05-01")
 	for d := first; d.Before(last); d = d.AddDays(1) {
-		w.calendar.add(map[string]any{"day": d, "business": cal.IsBusinessDay(d), "open_minutes": 0})
+		w.calendar.add(map[string]any{"day": d, "business": cal.IsBusinessDay(d), "open_minutes": map[bool]int{true: 480}[cal.IsBusinessDay(d)]})
 		w.fx.add(map[string]any{"currency": "EUR", "day": d, "rate": 11 + r.Float64(), "age_days": r.IntN(10)})
 		for u := range 3 {
 			if cal.IsBusinessDay(d) && !(u == 2 && d.Before(day("2026-03-09"))) {

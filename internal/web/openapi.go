@@ -14,7 +14,7 @@ type object = map[string]any
 
 // APIVersion is that of the description. It goes up whenever the description
 // changes; a test on the stored copy sees to it that the change is meant.
-const APIVersion = "1.0.0"
+const APIVersion = "1.1.0"
 
 // OpenAPI describes the API (OpenAPI 3.1), looping over the reports.
 func OpenAPI() []byte {
