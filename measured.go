@@ -19,14 +19,16 @@ const (
 type Unit string
 
 // The units. Money is in the main unit of the measure's currency; shares are
-// fractions, and points a difference of two; days and minutes are calendar ones;
-// a number is a statistic without a unit.
+// fractions, and points a difference of two; days and minutes are calendar ones,
+// open minutes those of working hours, of which a day has no twenty-four hours; a
+// number is a statistic without a unit.
 const (
 	UnitMoney  Unit = "money"
 	UnitCount  Unit = "count"
 	UnitShare  Unit = "share"
 	UnitDays   Unit = "days"
 	UnitMin    Unit = "minutes"
+	UnitOpen   Unit = "open_minutes"
 	UnitFactor Unit = "factor"
 	UnitFTE    Unit = "fte"
 	UnitPoints Unit = "points"

@@ -44,9 +44,12 @@ type Result struct {
 	By         string    `json:"by,omitempty"`
 	Grain      Grain     `json:"grain,omitempty"`
 	// Measures names the measures in their order, with what printing needs.
-	Measures []Measure  `json:"measures"`
-	Rows     []Row      `json:"rows"`
-	Series   []Point    `json:"series"`
+	Measures []Measure `json:"measures"`
+	Rows     []Row     `json:"rows"`
+	Series   []Point   `json:"series"`
+	// Figures are the report's tables beside its measures, of the whole period.
+	// They are left out where the question names the measures it wants.
+	Figures  []Figure   `json:"figures,omitempty"`
 	Excluded []Excluded `json:"excluded"`
 	Advice   []Advice   `json:"advice"`
 	// Notes are words of warning about the data as a whole: codes that the

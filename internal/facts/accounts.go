@@ -20,6 +20,7 @@ type accountFold struct {
 	accounts  []peil.ID // whose rows are replaced
 	dims      []fold.AccountDim
 	customers []fold.CustomerSpan
+	owned     []fold.OwnedFamily
 	classes   map[peil.ID]fold.ClassInfo
 }
 
@@ -91,6 +92,7 @@ func (e *engine) foldAccount(out *accountFold, members []peil.ID, events []peil.
 		byAccount[s] = list // also without deals: a customer by its opening balance
 	}
 	dims := map[peil.ID]fold.AccountDim{}
+	owned := map[peil.ID][]fold.OwnedFamily{}
 	for a, list := range byAccount {
 		// A group holds all that were ever joined; as of a day before the merge, or
 		// after it was voided, they are strangers.
@@ -101,6 +103,7 @@ func (e *engine) foldAccount(out *accountFold, members []peil.ID, events []peil.
 		r := fold.Account(e.setup, a, own, list, e.clocks)
 		maps.Copy(out.classes, r.Classes)
 		out.customers = append(out.customers, r.Customers...)
+		owned[a] = r.Owned
 		for _, d := range r.Accounts {
 			dims[a] = d
 		}
@@ -112,6 +115,10 @@ func (e *engine) foldAccount(out *accountFold, members []peil.ID, events []peil.
 		if d, known := dims[survivor(a)]; known {
 			d.AccountID = a
 			out.dims = append(out.dims, d)
+		}
+		for _, f := range owned[survivor(a)] {
+			f.AccountID = a
+			out.owned = append(out.owned, f)
 		}
 	}
 }
@@ -250,12 +257,20 @@ func (w *writer) putAccounts(f *accountFold) error {
 	if len(f.accounts) == 0 {
 		return nil
 	}
-	for _, t := range []string{"account_dim", "customer_span"} {
+	for _, t := range []string{"account_dim", "customer_span", "owned_family"} {
 		if err := w.exec("delete from " + t + " where account_id in (select id from accounts)"); err != nil {
 			return err
 		}
 	}
+	return w.appendAccounts(f)
+}
+
+// appendAccounts appends what the accounts came to.
+func (w *writer) appendAccounts(f *accountFold) error {
 	if err := appendRows(w, "account_dim", f.dims); err != nil {
+		return err
+	}
+	if err := appendRows(w, "owned_family", f.owned); err != nil {
 		return err
 	}
 	return appendRows(w, "customer_span", f.customers)

@@ -212,10 +212,7 @@ func (b *bulkFold) finish(ctx context.Context, w *writer) error {
 // second folds the groups of accounts with their deals and mends the guesses.
 func (b *bulkFold) second(w *writer, groups map[peil.ID][]peil.ID) error {
 	f := b.e.foldAccounts(groups, b.acct, b.deals)
-	if err := appendRows(w, "account_dim", f.dims); err != nil {
-		return err
-	}
-	if err := appendRows(w, "customer_span", f.customers); err != nil {
+	if err := w.appendAccounts(f); err != nil {
 		return err
 	}
 	return w.reclass(slices.Concat(slices.Collect(maps.Values(b.deals))...), f.classes)

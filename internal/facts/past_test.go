@@ -19,8 +19,8 @@ import (
 // compared are the tables of two views that must be equal, but those that the
 // clock on the wall has a part in.
 var compared = []string{"deal_fact", "deal_span", "stage_visit", "stage_entry", "credit_fact", "close_fact", "competitor_seen", "response_clock",
-	"lead_fact", "touch_fact", "activity_fact", "message_fact", "customer_span", "account_dim", "fte_day", "user_team", "cost_day", "fx_day",
-	"quota_fact", "margin_dim", "stage_dim", "source_dim", "reason_dim", "period_lock", "calendar_day", "loss_fact"}
+	"lead_fact", "touch_fact", "activity_fact", "message_fact", "outreach_fact", "outreach_channel", "contact_merge", "customer_span", "owned_family", "account_dim", "fte_day", "user_team", "cost_day", "fx_day",
+	"quota_fact", "margin_dim", "stage_dim", "source_dim", "reason_dim", "period_lock", "calendar_day", "open_hours", "loss_fact"}
 
 // apart are a table's rows without the group they belong to: groups that were
 // joined later have another root.

@@ -20,6 +20,7 @@ func (w *writer) appendCase(f *folded) error {
 		put(w, "credit_fact", r.Credits), put(w, "close_fact", r.Closes), put(w, "competitor_seen", r.Competitors),
 		put(w, "response_clock", r.Clocks), put(w, "lead_fact", r.Leads), put(w, "touch_fact", r.Touches),
 		put(w, "activity_fact", r.Activities), put(w, "message_fact", r.Messages),
+		put(w, "outreach_fact", r.Outreach), put(w, "outreach_channel", r.Channels), put(w, "contact_merge", r.Contacts),
 	} {
 		if t.err != nil {
 			return t.err
@@ -80,7 +81,7 @@ func (w *writer) replaceWhole(t wholeTables) error {
 		replace(w, "fte_day", t.users.FTEDays), replace(w, "user_team", t.users.Teams),
 		replace(w, "cost_day", m.Costs), replace(w, "spend_day", m.Spends), replace(w, "fx_day", m.Rates),
 		replace(w, "quota_fact", m.Quotas), replace(w, "margin_dim", m.Margins), replace(w, "period_lock", m.Locks),
-		replace(w, "forecast_line", m.Forecasts), replace(w, "calendar_day", m.Days), replace(w, "stage_dim", m.Stages),
+		replace(w, "forecast_line", m.Forecasts), replace(w, "calendar_day", m.Days), replace(w, "open_hours", m.Hours), replace(w, "stage_dim", m.Stages),
 		replace(w, "reason_dim", m.Reasons), replace(w, "source_dim", m.Sources),
 	} {
 		if err != nil {

@@ -116,8 +116,12 @@ create table response_clock (
     wall_min double precision, business_min double precision, -- to stop_at or ended_at; null while waiting
     contact_at timestamptz,       -- first two-way contact since the start
     assigned_at timestamptz,      -- first owner set after the start: system delay ends here
+    assigned_min double precision, -- business minutes from the start until somebody had it; 0 if it was somebody's already
     answered_live boolean, customer_again boolean, late_logged boolean,
     precise boolean,              -- false: start or stop known to the day only
+    start_hour bigint, start_weekday bigint,  -- local, 0–23 and 1 (Monday)–7
+    in_hours boolean,             -- it started while the responsible's team was at work
+    calendar text,                -- whose hours business minutes run by; null is the workspace's
     responsible_id uuid,          -- owner at the start
     responder_id uuid,
     stop_event_id uuid,
@@ -147,6 +151,7 @@ create table touch_fact (unit_id uuid, lead_id uuid, source_id uuid, touched_at 
 create table activity_fact (
     unit_id uuid, activity_id uuid,
     state text,                   -- done, planned
+    planned_on date,              -- when it was put on the list; null where it never was
     kind text, direction text, outcome text, automated boolean,
     done_at timestamptz, done_on date, due_at timestamptz, due_on date, dated boolean,
     counted boolean,              -- outbound, human, done, and not within 120 s of the same one
@@ -166,11 +171,46 @@ create table message_fact (
     opens_human bigint, opens_machine bigint, opens_suspect bigint,
     clicks_human bigint, clicks_machine bigint, clicks_suspect bigint,
     opened_at timestamptz, clicked_at timestamptz, replied_at timestamptz, -- first human ones
+    last_open_at timestamptz, prior_open_at timestamptz, last_click_at timestamptz, -- last human ones, and the open before it
     auto_replied boolean,
     apple_at timestamptz,         -- last open through Apple's relay: the recipient is not measurable for 180 days
     template text, subject_variant text, content text,
-    user_id uuid, deal_id uuid, lead_id uuid, contact_id uuid, account_id uuid, class text, pipeline_id uuid, source_id uuid
+    user_id uuid, deal_id uuid, lead_id uuid, contact_id uuid, account_id uuid, class text, pipeline_id uuid, source_id uuid,
+    campaign text
 );
+
+-- One row per case (a deal with its lead, or either alone) that somebody tried to
+-- reach or that an experiment drew (4.7, 4.8).
+create table outreach_fact (
+    unit_id uuid, deal_id uuid, lead_id uuid,
+    began_at timestamptz, began_on date,       -- first inquiry or lead, else the creation
+    dated boolean,                -- of the first attempt; false: nobody knows when
+    tried_at timestamptz, tried_on date,       -- first human outbound attempt; null while none
+    first_channel text,           -- its kind
+    attempts bigint, seconds bigint,           -- all attempts, and the time they took
+    bounced boolean,              -- the first attempt came back
+    cold boolean,                 -- the first attempt was a cold one
+    contact_at timestamptz,       -- first two-way contact
+    contact_attempt bigint,       -- how many attempts it took; null while none
+    reached_by text,              -- the kind of that contact
+    experiment text, arm text,    -- what was drawn for it
+    outcome text, closed_at timestamptz, closed_on date,
+    value bigint, currency text,
+    user_id uuid,                 -- who tried first, else whose it is
+    class text, pipeline_id uuid, source_id uuid, campaign text, channel text,
+    account_id uuid, product_id uuid, family text
+);
+
+-- What each channel was tried for a case (4.8).
+create table outreach_channel (
+    unit_id uuid, deal_id uuid, lead_id uuid, channel text,
+    first_at timestamptz, attempts bigint,
+    connects bigint,              -- attempts that met somebody, or were answered
+    seconds bigint                -- as logged, else the standard time of the kind
+);
+
+-- Contacts that were merged into others.
+create table contact_merge (unit_id uuid, contact_id uuid, into_id uuid);
 
 -- Full-time days: a row per selling user and business day they are employed (G9).
 create table fte_day (user_id uuid, day date, fte double precision, ramp boolean, assumed boolean);
@@ -186,10 +226,18 @@ create table forecast_line (
 );
 
 -- Accounts that are customers, and since when.
-create table customer_span (account_id uuid, customer_from date, first_win_on date, opening boolean, wins bigint);
+create table customer_span (account_id uuid, customer_from date, first_win_on date, second_win_on date, opening boolean, wins bigint);
+
+-- Product families that an account owns, and since when; null is since before
+-- anything was recorded.
+create table owned_family (account_id uuid, family text, owned_from date);
 
 -- What is joined at question time: small tables, replaced whole.
 create table calendar_day (day date, business boolean, open_minutes bigint);
+-- Working hours by calendar (null is the workspace's), every day; before_min is
+-- the open minutes of all days before, so that the business minutes up to an
+-- instant t are before_min + the open part of its day up to t.
+create table open_hours (calendar text, day date, opens_at timestamptz, closes_at timestamptz, before_min double precision);
 create table fx_day (currency text, day date, rate double precision, age_days bigint); -- base minor units per minor unit
 create table user_team (user_id uuid, team_id uuid, from_on date, to_on date);         -- to_on null: still
 create table stage_dim (stage_id uuid, pipeline_id uuid, stage_order bigint, kind text, default_p double precision, sla_min bigint);

@@ -1,6 +1,7 @@
 package fold
 
 import (
+	"maps"
 	"slices"
 
 	"peil"
@@ -26,6 +27,7 @@ type ClassInfo struct {
 type AccountRows struct {
 	Accounts  []AccountDim
 	Customers []CustomerSpan
+	Owned     []OwnedFamily
 	Classes   map[peil.ID]ClassInfo
 }
 
@@ -38,14 +40,19 @@ func Account(s *Setup, account peil.ID, events []peil.Event, deals []DealSummary
 	if st.known {
 		rows.Accounts = []AccountDim{{AccountID: account, Segment: st.segments.Segment, Industry: st.segments.Industry, Size: st.segments.Size, Region: st.segments.Region}}
 	}
-	firstWin, wins := peil.Date{}, int64(0)
+	firstWin, secondWin, wins := peil.Date{}, peil.Date{}, int64(0)
 	for _, d := range deals {
 		if d.WonOn.IsZero() {
 			continue
 		}
 		wins++
-		if firstWin.IsZero() || d.WonOn.Before(firstWin) {
+		switch {
+		case firstWin.IsZero():
 			firstWin = d.WonOn
+		case d.WonOn.Before(firstWin):
+			firstWin, secondWin = d.WonOn, firstWin
+		case secondWin.IsZero() || d.WonOn.Before(secondWin):
+			secondWin = d.WonOn
 		}
 	}
 	for _, d := range deals {
@@ -64,9 +71,32 @@ func Account(s *Setup, account peil.ID, events []peil.Event, deals []DealSummary
 		if st.opening && (from.IsZero() || st.since.Before(from)) {
 			from = st.since
 		}
-		rows.Customers = []CustomerSpan{{AccountID: account, CustomerFrom: from, FirstWinOn: firstWin, Opening: st.opening, Wins: wins}}
+		rows.Customers = []CustomerSpan{{AccountID: account, CustomerFrom: from, FirstWinOn: firstWin, SecondWinOn: secondWin, Opening: st.opening, Wins: wins}}
 	}
+	rows.Owned = owned(account, st, deals)
 	return rows
+}
+
+// owned are the families that an account has, each since its first purchase.
+func owned(account peil.ID, st accountStory, deals []DealSummary) []OwnedFamily {
+	since := map[string]peil.Date{}
+	for _, d := range deals {
+		for _, f := range d.Families {
+			if at, ok := since[f]; !ok || d.WonOn.Before(at) {
+				since[f] = d.WonOn
+			}
+		}
+	}
+	for _, f := range st.state.Families {
+		if at, ok := since[f]; !ok || st.since.Before(at) {
+			since[f] = st.since
+		}
+	}
+	var out []OwnedFamily
+	for _, f := range slices.Sorted(maps.Keys(since)) {
+		out = append(out, OwnedFamily{AccountID: account, Family: f, OwnedFrom: since[f]})
+	}
+	return out
 }
 
 // accountStory is an account being walked.

@@ -13,6 +13,7 @@ type activity struct {
 	counted bool
 	cold    bool
 	stage   peil.ID
+	planned time.Time
 }
 
 // dedupe is how near two of the same count as one (4.7, metrics.md §6.12).
@@ -23,8 +24,8 @@ const connectedS = 30
 
 // act takes an activity: it stops clocks, makes contact, opens a reply clock.
 func (st *story) act(e peil.Event, p peil.ActivityDone) {
+	a := activity{e: e, p: p, stage: st.stage.ID, planned: st.planned[p.Activity].At}
 	delete(st.planned, p.Activity)
-	a := activity{e: e, p: p, stage: st.stage.ID}
 	a.counted = p.Direction == peil.Out && !p.Automated && !st.repeats(e, p)
 	a.cold = st.isCold(p.Cold, p.Direction == peil.Out && !p.Automated)
 	st.acts = append(st.acts, a)
@@ -36,29 +37,38 @@ func (st *story) act(e peil.Event, p peil.ActivityDone) {
 	contact := isContact(p)
 	switch {
 	case p.Direction == peil.Out:
-		st.attempt(e, p.User, string(p.Kind))
-	case !contact || p.Kind == peil.Email || p.Kind == peil.SMS || p.Kind == peil.Social:
+		st.attempt(e, attempt{by: p.User, channel: string(p.Kind), cold: a.cold, seconds: int64(p.DurationS), met: contact, bounced: p.Outcome == peil.Bounced})
+	case !contact || isWritten(p.Kind):
 		st.heard(e) // a missed call, or a message that waits for an answer
 	}
 	if contact {
+		if p.Direction == peil.In && isWritten(p.Kind) {
+			st.outreach.answered(string(p.Kind))
+		}
 		st.reached(e.At, string(p.Kind))
 	}
 }
 
 // attempt is a human outbound attempt of any kind.
-func (st *story) attempt(e peil.Event, by peil.ID, channel string) {
-	st.attempted(e, by)
+func (st *story) attempt(e peil.Event, a attempt) {
+	st.attempted(e, a.by)
+	st.outreach.add(e, a)
 	st.lead.attempts++
 	if st.lead.attemptAt.IsZero() {
-		st.lead.attemptAt, st.lead.attemptBy = e.At, channel
+		st.lead.attemptAt, st.lead.attemptBy = e.At, a.channel
 	}
 }
 
 func (st *story) reached(at time.Time, channel string) {
 	st.met(at)
 	if st.lead.reachedAt.IsZero() {
-		st.lead.reachedAt, st.lead.reachedBy = at, channel
+		st.lead.reachedAt, st.lead.reachedBy, st.lead.reachedTry = at, channel, st.lead.attempts
 	}
+}
+
+// isWritten reports a kind that waits for an answer.
+func isWritten(k peil.ActivityKind) bool {
+	return k == peil.Email || k == peil.SMS || k == peil.Social
 }
 
 // isContact reports a two-way contact (4.8): a human answer, a connected call,
@@ -107,14 +117,14 @@ func (st *story) activityRows() []ActivityFact {
 		r.Counted, r.Cold, r.LateLogged, r.DurationS = a.counted, a.cold, late(a.e), int64(a.p.DurationS)
 		r.Attempt = a.p.Direction == peil.Out && !a.p.Automated
 		r.Contact = !a.p.Automated && isContact(a.p)
-		r.StageID = a.stage
+		r.StageID, r.PlannedOn = a.stage, st.set.date(a.planned)
 		out = append(out, r)
 	}
 	for _, id := range sortedIDs(st.planned) {
 		e := st.planned[id]
 		p := e.Payload.(peil.ActivityPlanned)
 		r := st.activityRow(p.Activity, p.Kind, p.User, p.About)
-		r.State, r.DueAt, r.DueOn, r.Dated = "planned", p.Due, st.set.date(p.Due), true
+		r.State, r.PlannedOn, r.DueAt, r.DueOn, r.Dated = "planned", st.set.date(e.At), p.Due, st.set.date(p.Due), true
 		out = append(out, r)
 	}
 	return out
@@ -123,6 +133,6 @@ func (st *story) activityRows() []ActivityFact {
 func (st *story) activityRow(activity peil.ID, kind peil.ActivityKind, user peil.ID, about peil.About) ActivityFact {
 	source, campaign := st.sourceOf()
 	return ActivityFact{UnitID: st.unit, ActivityID: activity, Kind: string(kind), UserID: user, DealID: st.deal,
-		LeadID: first(about.Lead, st.lead.id), ContactID: about.Contact, AccountID: first(about.Account, st.account),
+		LeadID: first(st.lead.id, about.Lead), ContactID: about.Contact, AccountID: first(about.Account, st.account),
 		PipelineID: st.stage.Pipeline, SourceID: source, Campaign: campaign}
 }

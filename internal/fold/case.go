@@ -19,6 +19,9 @@ type CaseRows struct {
 	Touches     []TouchFact
 	Activities  []ActivityFact
 	Messages    []MessageFact
+	Outreach    []OutreachFact
+	Channels    []OutreachChannel
+	Contacts    []ContactMerge
 	// Summaries are what the fold of the account needs to know of the deals.
 	Summaries []DealSummary
 }
@@ -27,8 +30,9 @@ type CaseRows struct {
 // unit is the root of the group, which the rows carry. The class columns are
 // empty until Classify: they depend on the account's other deals.
 func Case(s *Setup, unit peil.ID, events []peil.Event, c Clocks) CaseRows {
-	var rows CaseRows
-	for _, st := range tell(s, unit, Active(events, c)) {
+	active := Active(events, c)
+	rows := CaseRows{Contacts: contactMerges(unit, active)}
+	for _, st := range tell(s, unit, active) {
 		st.finish(c)
 		st.rows(&rows)
 	}
@@ -63,6 +67,9 @@ func (r *CaseRows) Classify(of map[peil.ID]ClassInfo) {
 	}
 	for i := range r.Activities {
 		r.Activities[i].Class = of[r.Activities[i].DealID].Class
+	}
+	for i := range r.Outreach {
+		r.Outreach[i].Class = of[r.Outreach[i].DealID].Class
 	}
 	for i := range r.Messages {
 		r.Messages[i].Class = of[r.Messages[i].DealID].Class

@@ -112,7 +112,9 @@ func (st *story) stopClocks(at time.Time, why string) {
 // lateLog is how long after it happened an activity may be logged (4.2).
 const lateLog = 24 * time.Hour
 
-func late(e peil.Event) bool { return e.RecordedAt.Sub(e.At) > lateLog }
+// late reports what was logged late by whoever did it; an import brings a whole
+// history at once, which says nothing of that.
+func late(e peil.Event) bool { return e.Batch.IsZero() && e.RecordedAt.Sub(e.At) > lateLog }
 
 // precise reports whether minutes may be counted from the event.
 func precise(e peil.Event) bool {
@@ -127,6 +129,17 @@ func (c *clock) row(st *story) ResponseClock {
 	if r.StageID.IsZero() && len(st.visits) > 0 { // the inquiry came before the deal: its first stage
 		r.StageID = st.visits[0].stage.ID
 	}
+	at := c.start.At.In(st.set.zone())
+	r.StartHour, r.StartWeekday = int64(at.Hour()), int64((at.Weekday()+6)%7)+1
+	cal := st.set.calendarOf(c.responsible)
+	r.Calendar, r.InHours = st.set.userCalendars[c.responsible], isOpen(cal, c.start.At)
+	if !c.responsible.IsZero() || !c.assigned.IsZero() {
+		lag := 0.0
+		if c.responsible.IsZero() {
+			lag = cal.BusinessMinutes(c.start.At, c.assigned)
+		}
+		r.AssignedMin = &lag
+	}
 	end := c.endedAt
 	if c.ended != "" {
 		r.Ended, r.EndedAt = c.ended, c.endedAt
@@ -138,7 +151,7 @@ func (c *clock) row(st *story) ResponseClock {
 	}
 	if !end.IsZero() {
 		wall := end.Sub(c.start.At).Minutes()
-		business := st.set.calendarOf(c.responsible).BusinessMinutes(c.start.At, end)
+		business := cal.BusinessMinutes(c.start.At, end)
 		r.WallMin, r.BusinessMin = &wall, &business
 	}
 	return r
@@ -151,4 +164,10 @@ func (st *story) named() peil.ID {
 		return st.key
 	}
 	return st.deal
+}
+
+// isOpen reports whether somebody is at work at an instant.
+func isOpen(cal peil.Calendar, t time.Time) bool {
+	from, to, ok := cal.Open(peil.DateOf(t, cal.Location))
+	return ok && !t.Before(from) && t.Before(to)
 }

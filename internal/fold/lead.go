@@ -27,6 +27,8 @@ type leadStory struct {
 	attemptBy string
 	reachedAt time.Time
 	reachedBy string
+	// reachedTry is how many attempts there had been by the first contact.
+	reachedTry int
 }
 
 // leadEvent takes what happens to the lead itself. Of merged leads the earliest

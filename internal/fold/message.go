@@ -35,7 +35,7 @@ func (st *story) mail(e peil.Event) {
 		st.lastAct = e.At
 		if !p.Automated {
 			st.humans++
-			st.attempt(e, p.User, string(peil.Email))
+			st.attempt(e, attempt{by: p.User, channel: string(peil.Email), cold: m.cold, message: p.Message})
 		}
 		return
 	}
@@ -62,6 +62,9 @@ func (st *story) mail(e peil.Event) {
 		}
 		if m.replied.IsZero() {
 			m.replied = e.At
+			if !m.p.Automated {
+				st.outreach.answered(string(peil.Email))
+			}
 		}
 		st.reached(e.At, string(peil.Email))
 		st.heard(e)
@@ -83,13 +86,13 @@ const (
 
 // row classifies the signals and makes the message's row.
 func (m *message) row(st *story) MessageFact {
-	source, _ := st.sourceOf()
+	source, campaign := st.sourceOf()
 	r := MessageFact{UnitID: st.unit, MessageID: m.p.Message, RuleVersion: RuleVersion, SentAt: m.sent.At, SentOn: st.set.date(m.sent.At),
 		Dated: m.sent.AtPrecision != peil.Unknown, Delivered: !m.bounced, Bounced: m.bounced, Complained: m.complained, Unsubscribed: m.left,
 		Tracked: m.p.Tracked, Automated: m.p.Automated, Cold: m.cold, SequenceStep: int64(m.p.SequenceStep), RepliedAt: m.replied, AutoReplied: m.auto,
 		Template: m.p.Template, SubjectVariant: m.p.SubjectVariant, Content: m.p.Content, UserID: m.p.User, DealID: st.deal,
-		LeadID: first(m.p.Lead, st.lead.id), ContactID: m.p.Contact, AccountID: first(m.p.Account, st.account),
-		PipelineID: st.stage.Pipeline, SourceID: source}
+		LeadID: first(st.lead.id, m.p.Lead), ContactID: m.p.Contact, AccountID: first(m.p.Account, st.account),
+		PipelineID: st.stage.Pipeline, SourceID: source, Campaign: campaign}
 	machines := m.machines()
 	m.classifyOpens(&r, machines)
 	m.classifyClicks(&r, machines)
@@ -153,6 +156,7 @@ func (m *message) classifyOpens(r *MessageFact, machines map[fetcher]bool) {
 			if r.OpenedAt.IsZero() {
 				r.OpenedAt = e.At
 			}
+			r.PriorOpenAt, r.LastOpenAt = r.LastOpenAt, e.At
 		}
 	}
 }
@@ -169,6 +173,7 @@ func (m *message) classifyClicks(r *MessageFact, machines map[fetcher]bool) {
 		case p.Unsubscribe:
 		default:
 			r.ClicksHuman++
+			r.LastClickAt = e.At
 			if r.ClickedAt.IsZero() {
 				r.ClickedAt = e.At
 			}

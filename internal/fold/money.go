@@ -2,6 +2,7 @@ package fold
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 
@@ -18,6 +19,7 @@ type MoneyRows struct {
 	Locks     []PeriodLock
 	Forecasts []ForecastLine
 	Days      []CalendarDay
+	Hours     []OpenHours
 	Stages    []StageDim
 	Reasons   []ReasonDim
 	Sources   []SourceDim
@@ -25,7 +27,8 @@ type MoneyRows struct {
 
 // Money folds what is joined at question time. Costs and spend are spread
 // evenly over their calendar days (G3); a rate holds until the next, up to and
-// including upto (G10); from is the first day of the calendar.
+// including upto (G10); the calendar runs from from to a year after upto, so that
+// what a running period asks for in all is known.
 func Money(s *Setup, events []peil.Event, from, upto peil.Date, c Clocks) MoneyRows {
 	var rows MoneyRows
 	rates := map[peil.Currency][]peil.FXRate{}
@@ -110,12 +113,17 @@ func (s *Setup) rateDays(currency peil.Currency, list []peil.FXRate, upto peil.D
 
 // setupRows are the tables of what is set up, and the calendar.
 func (s *Setup) setupRows(rows *MoneyRows, from, upto peil.Date) {
+	upto = upto.AddDays(ahead)
 	for d := from; !d.After(upto); d = d.AddDays(1) {
 		minutes := int64(0)
 		if open, shut, ok := s.Settings.Calendar.Open(d); ok {
 			minutes = int64(shut.Sub(open).Minutes())
 		}
 		rows.Days = append(rows.Days, CalendarDay{Day: d, Business: minutes > 0, OpenMinutes: minutes})
+	}
+	rows.Hours = hoursOf("", s.Settings.Calendar, from, upto)
+	for _, name := range slices.Sorted(maps.Keys(s.calendars)) {
+		rows.Hours = append(rows.Hours, hoursOf(name, s.calendars[name], from, upto)...)
 	}
 	for _, id := range sortedIDs(s.stages) {
 		x := s.stages[id]
@@ -131,4 +139,24 @@ func (s *Setup) setupRows(rows *MoneyRows, from, upto peil.Date) {
 	for _, l := range s.locks {
 		rows.Locks = append(rows.Locks, PeriodLock{FromOn: l.period.From, ToOn: l.period.To, LockedAt: l.at})
 	}
+}
+
+// ahead is how many days beyond the present the calendar is written down for.
+const ahead = 366
+
+// hoursOf are a calendar's working hours. A day that is closed has an empty span
+// at its beginning.
+func hoursOf(name string, cal peil.Calendar, from, upto peil.Date) []OpenHours {
+	out := make([]OpenHours, 0, upto.Sub(from)+1)
+	before := 0.0
+	for d := from; !d.After(upto); d = d.AddDays(1) {
+		open, shut, ok := cal.Open(d)
+		if !ok {
+			open = d.Start(cal.Location)
+			shut = open
+		}
+		out = append(out, OpenHours{Calendar: name, Day: d, OpensAt: open, ClosesAt: shut, BeforeMin: before})
+		before += shut.Sub(open).Minutes()
+	}
+	return out
 }

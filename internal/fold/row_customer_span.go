@@ -9,6 +9,7 @@ type CustomerSpan struct {
 	AccountID    peil.ID
 	CustomerFrom peil.Date
 	FirstWinOn   peil.Date
+	SecondWinOn  peil.Date
 	Opening      bool
 	Wins         int64
 }
@@ -16,6 +17,6 @@ type CustomerSpan struct {
 // Append adds the row's columns, in the order of the table, to dst.
 func (r CustomerSpan) Append(dst []any) []any {
 	return append(dst,
-		id(r.AccountID), day(r.CustomerFrom), day(r.FirstWinOn), r.Opening, r.Wins,
+		id(r.AccountID), day(r.CustomerFrom), day(r.FirstWinOn), day(r.SecondWinOn), r.Opening, r.Wins,
 	)
 }

@@ -31,6 +31,9 @@ type MessageFact struct {
 	OpenedAt       time.Time
 	ClickedAt      time.Time
 	RepliedAt      time.Time
+	LastOpenAt     time.Time
+	PriorOpenAt    time.Time
+	LastClickAt    time.Time
 	AutoReplied    bool
 	AppleAt        time.Time
 	Template       string
@@ -44,6 +47,7 @@ type MessageFact struct {
 	Class          string
 	PipelineID     peil.ID
 	SourceID       peil.ID
+	Campaign       string
 }
 
 // Append adds the row's columns, in the order of the table, to dst.
@@ -52,8 +56,8 @@ func (r MessageFact) Append(dst []any) []any {
 		id(r.UnitID), id(r.MessageID), r.RuleVersion, instant(r.SentAt), day(r.SentOn), r.Dated, r.Delivered,
 		r.Bounced, r.Complained, r.Unsubscribed, r.Tracked, r.Automated, r.Cold, r.SequenceStep, r.OpensHuman,
 		r.OpensMachine, r.OpensSuspect, r.ClicksHuman, r.ClicksMachine, r.ClicksSuspect, instant(r.OpenedAt),
-		instant(r.ClickedAt), instant(r.RepliedAt), r.AutoReplied, instant(r.AppleAt), text(r.Template),
+		instant(r.ClickedAt), instant(r.RepliedAt), instant(r.LastOpenAt), instant(r.PriorOpenAt), instant(r.LastClickAt), r.AutoReplied, instant(r.AppleAt), text(r.Template),
 		text(r.SubjectVariant), text(r.Content), id(r.UserID), id(r.DealID), id(r.LeadID), id(r.ContactID),
-		id(r.AccountID), text(r.Class), id(r.PipelineID), id(r.SourceID),
+		id(r.AccountID), text(r.Class), id(r.PipelineID), id(r.SourceID), text(r.Campaign),
 	)
 }

@@ -71,6 +71,7 @@ func (st *story) rows(out *CaseRows) {
 		for i := range st.clocks {
 			out.Clocks = append(out.Clocks, st.clockRow(&st.clocks[i]))
 		}
+		st.outreachRows(out)
 	}
 	if st.deal.IsZero() {
 		return

@@ -35,9 +35,9 @@ type Setup struct {
 	teams       map[peil.ID]string // team → calendar name
 	calendars   map[string]peil.Calendar
 	locks       []lock
-	// userCalendars are the calendars of users who have another than the
+	// userCalendars name the calendars of users who have another than the
 	// workspace's; the responsible user's business minutes run by it.
-	userCalendars map[peil.ID]peil.Calendar
+	userCalendars map[peil.ID]string
 }
 
 type lock struct {
@@ -51,7 +51,7 @@ func emptySetup() *Setup {
 		Settings: peil.Settings{BaseCurrency: "NOK", FiscalYearStart: time.January, Calendar: peil.NorwegianCalendar()},
 		stages:   map[peil.ID]Stage{}, pipelines: map[peil.ID]bool{}, sources: map[peil.ID]peil.ID{},
 		reasons: map[peil.ID]reason{}, competitors: map[peil.ID]bool{}, families: map[peil.ID]string{},
-		teams: map[peil.ID]string{}, calendars: map[string]peil.Calendar{}, userCalendars: map[peil.ID]peil.Calendar{},
+		teams: map[peil.ID]string{}, calendars: map[string]peil.Calendar{}, userCalendars: map[peil.ID]string{},
 	}
 }
 
@@ -106,8 +106,8 @@ func (s *Setup) apply(e peil.Event) {
 	case peil.TeamDefined:
 		s.teams[p.Team] = p.Calendar
 	case peil.UserJoined:
-		if cal := s.calendarNamed(p.Calendar, p.Team); p.Calendar != "" || s.teams[p.Team] != "" {
-			s.userCalendars[p.User] = cal
+		if name := s.calendarName(p.Calendar, p.Team); name != "" {
+			s.userCalendars[p.User] = name
 		}
 	case peil.PeriodLocked:
 		s.locks = append(s.locks, lock{period: p.Period, at: e.RecordedAt})
@@ -120,6 +120,14 @@ func (s *Setup) date(t time.Time) peil.Date {
 		return peil.Date{}
 	}
 	return peil.DateOf(t, s.Settings.Calendar.Location)
+}
+
+// zone is the workspace's.
+func (s *Setup) zone() *time.Location {
+	if loc := s.Settings.Calendar.Location; loc != nil {
+		return loc
+	}
+	return time.UTC
 }
 
 // source follows renamed sources to the one that stands for them now.

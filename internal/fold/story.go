@@ -44,6 +44,7 @@ type story struct {
 	seen    []CompetitorSeen
 
 	lead     leadStory
+	outreach outreach
 	clocks   []clock
 	acts     []activity
 	planned  map[peil.ID]peil.Event
@@ -102,7 +103,11 @@ func (st *story) step(e peil.Event) {
 		st.reopen(e, p)
 	case peil.DealDeleted:
 		st.delete(e, p)
-	case peil.DealMerged, peil.ExperimentAssigned:
+	case peil.ExperimentAssigned:
+		if st.outreach.experiment == "" {
+			st.outreach.experiment, st.outreach.arm = p.Experiment, p.Arm
+		}
+	case peil.DealMerged:
 	case peil.LeadReceived, peil.LeadMerged, peil.LeadDeleted, peil.SourceCorrected, peil.TouchRecorded:
 		st.leadEvent(e)
 	case peil.InquiryReceived:
@@ -155,6 +160,9 @@ func (st *story) adopt(e peil.Event, p peil.DealCreated) {
 	st.lines, st.value, st.currency = p.Lines, p.Value, p.Currency
 	st.sumLines()
 	st.own(e.At, first(p.Owner, st.owner))
+	if !st.owner.IsZero() {
+		st.assigned(e.At)
+	}
 }
 
 // sumLines gives a deal without a value the sum of its lines (4.4), none where

@@ -137,17 +137,25 @@ func teamSpans(user peil.ID, posts []post) []UserTeam {
 
 // calendarNamed is a user's own calendar, else the team's, else the workspace's.
 func (s *Setup) calendarNamed(name string, team peil.ID) peil.Calendar {
-	for _, n := range []string{name, s.teams[team]} {
-		if cal, ok := s.calendars[n]; ok && n != "" {
-			return cal
-		}
+	if cal, ok := s.calendars[s.calendarName(name, team)]; ok {
+		return cal
 	}
 	return s.Settings.Calendar
 }
 
+// calendarName is the name of that calendar, "" for the workspace's.
+func (s *Setup) calendarName(name string, team peil.ID) string {
+	for _, n := range []string{name, s.teams[team]} {
+		if _, ok := s.calendars[n]; ok && n != "" {
+			return n
+		}
+	}
+	return ""
+}
+
 // calendarOf is the calendar that a user's business minutes run by (G1).
 func (s *Setup) calendarOf(user peil.ID) peil.Calendar {
-	if cal, ok := s.userCalendars[user]; ok {
+	if cal, ok := s.calendars[s.userCalendars[user]]; ok {
 		return cal
 	}
 	return s.Settings.Calendar

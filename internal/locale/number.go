@@ -102,8 +102,11 @@ func usualPlace(u peil.Unit, v float64) int {
 // Format writes a value of a unit rounded to 10^place: "336 678 kr", "42,9 %",
 // "2 t 5 min". Money stands in the main unit, shares are fractions.
 func (c *Catalogue) Format(u peil.Unit, cur peil.Currency, v float64, place int) string {
-	if u == peil.UnitMin {
+	switch u {
+	case peil.UnitMin:
 		return c.Minutes(roundTo(v, max(0, place)))
+	case peil.UnitOpen:
+		return c.openMinutes(roundTo(v, max(0, place)))
 	}
 	return c.wrap(u, cur, c.bare(u, v, place))
 }
@@ -162,7 +165,7 @@ func (c *Catalogue) Range(u peil.Unit, cur peil.Currency, lo, hi float64, place 
 	if lo < 0 {
 		dash = " " + c.T("text.to") + " "
 	}
-	if u == peil.UnitMin {
+	if u == peil.UnitMin || u == peil.UnitOpen {
 		return c.Format(u, cur, lo, place) + dash + c.Format(u, cur, hi, place)
 	}
 	if u == peil.UnitMoney && max(math.Abs(lo), math.Abs(hi)) >= million {
@@ -183,6 +186,15 @@ func (c *Catalogue) Signed(u peil.Unit, cur peil.Currency, v float64, place int)
 		return "+" + s
 	}
 	return s
+}
+
+// openMinutes writes minutes of working hours: "8 min", "2 t 5 min", "88 t". They
+// make no days: a working day is not told how long it is.
+func (c *Catalogue) openMinutes(v float64) string {
+	if math.Abs(v) < 2*24*60 {
+		return c.Minutes(v)
+	}
+	return c.Number(v/60, 0) + "\u00a0" + c.style.hour
 }
 
 // Minutes writes a number of minutes: "8 min", "2 t 5 min", from two days on

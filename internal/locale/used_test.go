@@ -13,7 +13,7 @@ import (
 // families are keys that the code puts together from a prefix and an id. What
 // stands between is what the code must say somewhere for a key to be of use.
 var families = map[string]bool{"measure": true, "dim": true, "reason": true, "excluded": true, "column": true, "note": true, "error": true,
-	"grain": true, "flag": true, "detail": true, "kind": true, "record": true, "role": true, "refused": true, "skipped": true, "warning": true, "question": true, "assumed": true, "report": true, "slice": true}
+	"grain": true, "flag": true, "detail": true, "kind": true, "record": true, "role": true, "refused": true, "skipped": true, "warning": true, "question": true, "assumed": true, "report": true, "slice": true, "figure": true, "mark": true}
 
 // TestKeysAreUsed finds keys that nothing asks for: a whole key must stand in the
 // code as it is, the id of a family's key as a word.

@@ -141,7 +141,7 @@ func (q *question) compose(p part, summary string) string {
 		keep = strings.Join(where, "\n      and ")
 	}
 	return "with win(w, since, until, last_day, from_at, end_at, planned) as (values\n        " + values(p.windows) + "),\n" +
-		"facts as (\n" + q.report.text["facts"] + "\n),\n" + priced +
+		"facts as (\n" + q.report.text["facts"] + "\n),\n" + q.report.priced() +
 		"scoped as materialized (\n    select p.*, " + slice + " as part, cast(" + weight + " as double precision) as weight\n    from priced p" + joins + "\n    where " + keep + "\n),\n" +
 		"everything as (\n    select c.*, " + cutInto(p.by) + "\n),\n" +
 		"sliced as (select * from everything where excluded is null or excluded in ('no_rate', 'no_value'))\n" + summary
@@ -162,12 +162,20 @@ func cutInto(by *dim) string {
 // day (G10). Whole minor units become whole ones, rounded half up; the fractions
 // of a cost that is spread over days stay fractions. An amount without a rate is
 // never taken at 1: its row counts, and its amount is left out as no_rate.
+func (r *Report) priced() string {
+	extra := ""
+	for _, c := range r.extra {
+		extra += " f." + c + ","
+	}
+	return strings.Replace(priced, "{extra}", extra, 1)
+}
+
 const priced = `priced as (
     select r.*, r.amount is null and r.value is not null as unpriced
     from (
         select f.w, f.kind, f.id, f.happened, f.detail, f.n, f.num, f.value, f.currency,
                f.user_id, f.team_id, f.stage_id, f.class, f.pipeline_id, f.source_id, f.campaign, f.channel,
-               f.account_id, f.product_id, f.family, f.reason_id, f.competitor_id, f.outcome,
+               f.account_id, f.product_id, f.family, f.reason_id, f.competitor_id, f.outcome,{extra}
                case when f.currency = :base then 0 else fx.age_days end as rate_age,
                case when f.value = 0 then 0
                     when f.currency = :base then f.value

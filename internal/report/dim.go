@@ -22,6 +22,8 @@ type dim struct {
 	// weight is how much of a row belongs to each of its values where the join
 	// gives it several; empty is all of it.
 	weight string
+	// ordered words stand in the order of their keys, not of the measure.
+	ordered bool
 	// exists is a query that has a row if the workspace has such values; values
 	// lists the words of a dimension without ids.
 	exists, values string
@@ -65,6 +67,24 @@ var dims = []dim{
 	{id: "competitor", column: "p.competitor_id", named: "competitor",
 		exists: "select 1 from close_fact where competitor_id is not null union all select 1 from competitor_seen"},
 	word("currency", "p.currency", "", "deal_fact"),
+	{id: "hour", column: "p.hour", ordered: true, exists: "select 1 from response_clock",
+		values: "select distinct lpad(cast(start_hour as text), 2, '0') from response_clock order by 1"},
+	{id: "activity", column: "p.activity", exists: "select 1 from activity_fact union all select 1 from message_fact",
+		values: "select distinct kind from activity_fact where kind is not null union select 'email' order by 1"},
+	{id: "contact_channel", column: "p.contact_channel", exists: "select 1 from outreach_channel",
+		values: "select distinct channel from outreach_channel where channel is not null order by 1"},
+	{id: "warmth", column: "p.warmth", exists: "select 1 from outreach_fact", values: "select 'cold' union select 'warm' order by 1"},
+	word("template", "p.template", "", "message_fact"),
+	{id: "subject", column: "p.subject", exists: "select 1 from message_fact where subject_variant is not null",
+		values: "select distinct subject_variant from message_fact where subject_variant is not null order by 1"},
+	word("content", "p.content", "", "message_fact"),
+	{id: "step", column: "p.step", ordered: true, exists: "select 1 from message_fact where sequence_step > 0",
+		values: "select distinct cast(sequence_step as text) from message_fact where sequence_step > 0 order by 1"},
+	{id: "mail_type", column: "p.mail_type", exists: "select 1 from message_fact", values: "select 'follow_up' union select 'newsletter' union select 'sequence' order by 1"},
+	{id: "sale_type", column: "p.sale_type", exists: "select 1 from credit_fact",
+		values: "select 'new' union select 'upsell' union select 'cross' union select 'renewal' union select 'unspecified' order by 1"},
+	{id: "weekday", column: "p.weekday", ordered: true, exists: "select 1 from response_clock",
+		values: "select distinct cast(start_weekday as text) from response_clock order by 1"},
 }
 
 // touched is every source that touched a lead, the first one among them, with

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // group is what the rows of one slice come to in one window: sums by name, and
@@ -23,6 +24,8 @@ type groups struct {
 	total, common map[int]*group
 	sliced        map[string]map[int]*group
 	fields        fields
+	// tables are the keyed summaries of the period, by section.
+	tables map[string][]keyed
 }
 
 // at returns the numbers of a slice (nil: the total) in a window.
@@ -108,9 +111,48 @@ func (q *question) few(ws []window) []window {
 	return slices.DeleteFunc(slices.Clone(ws), func(w window) bool { return w.n >= winBuckets })
 }
 
-// summary runs one summary. Its columns are w, slice, for a list also what, and
-// then numbers.
+// summary runs one summary.
 func (q *question) summary(ctx context.Context, p part, name string, gs *groups) error {
+	return q.each(ctx, p, name, func(r *sumRow) { gs.place(r.w, r.slice).take(r) })
+}
+
+// sumRow is a row of a summary: its window and slice, the words that tell it
+// apart where the summary is keyed, the name of its list where it is of one, and
+// numbers with their names.
+type sumRow struct {
+	w       int
+	slice   sql.NullString
+	keys    []string
+	what    string
+	isList  bool
+	names   []string
+	numbers []sql.NullFloat64
+}
+
+// key is the row's keys as one word.
+func (r *sumRow) key() string { return joined(r.keys) }
+
+func joined(keys []string) string { return strings.Join(keys, "\x1f") }
+
+// take adds a row of a summary to a group.
+func (g *group) take(r *sumRow) {
+	if r.isList {
+		row := make([]float64, len(r.numbers))
+		for i, v := range r.numbers {
+			row[i] = settled(v.Float64)
+		}
+		g.lists[r.what] = append(g.lists[r.what], row)
+		return
+	}
+	for i, v := range r.numbers {
+		g.sums[r.names[i]] += settled(v.Float64)
+	}
+}
+
+// each runs a summary and hands on its rows; the row is used again for the next.
+// Its columns are w and slice, then any of key, key2, … (words) and what (a
+// list's name), and then numbers.
+func (q *question) each(ctx context.Context, p part, name string, take func(*sumRow)) error {
 	s := bind(q.compose(p, q.report.text[name]), q.params)
 	rows, err := q.view.Query(ctx, s.text, s.args...)
 	if err != nil {
@@ -121,35 +163,34 @@ func (q *question) summary(ctx context.Context, p part, name string, gs *groups)
 	if err != nil {
 		return failed(name, err)
 	}
-	first := 2
-	isList := len(cols) > 2 && cols[2] == "what"
-	if isList {
-		first = 3
+	r := &sumRow{}
+	words := make([]sql.NullString, len(cols))
+	dest := []any{&r.w, &r.slice}
+	n := 0 // how many keys
+	for i, c := range cols[2:] {
+		switch {
+		case strings.HasPrefix(c, "key"):
+			dest = append(dest, &words[i])
+			n++
+		case c == "what":
+			r.isList = true
+			dest = append(dest, &r.what)
+		default:
+			r.names = append(r.names, c)
+		}
 	}
-	var w int
-	var slice sql.NullString
-	var what string
-	numbers := make([]sql.NullFloat64, len(cols)-first)
-	dest := []any{&w, &slice, &what}[:first]
-	for i := range numbers {
-		dest = append(dest, &numbers[i])
+	r.keys, r.numbers = make([]string, n), make([]sql.NullFloat64, len(r.names))
+	for i := range r.numbers {
+		dest = append(dest, &r.numbers[i])
 	}
 	for rows.Next() {
 		if err := rows.Scan(dest...); err != nil {
 			return failed(name, err)
 		}
-		g := gs.place(w, slice)
-		if isList {
-			row := make([]float64, len(numbers))
-			for i, v := range numbers {
-				row[i] = settled(v.Float64)
-			}
-			g.lists[what] = append(g.lists[what], row)
-			continue
+		for i := range n {
+			r.keys[i] = words[i].String
 		}
-		for i, v := range numbers {
-			g.sums[cols[first+i]] += settled(v.Float64)
-		}
+		take(r)
 	}
 	if err := rows.Err(); err != nil {
 		return failed(name, err)

@@ -18,7 +18,9 @@ type Measure struct {
 	// Sums is set where the slices add up to the total, so that they can be
 	// stacked.
 	Sums bool
-	of   func(c *cell) peil.Value
+	// tables are the keyed summaries it is made of, beside the sums.
+	tables []string
+	of     func(c *cell) peil.Value
 }
 
 // cell is what a measure is computed from: the rows of a slice in a window.

@@ -413,6 +413,12 @@ func TestAgainstTheNaiveReference(t *testing.T) {
 			for _, row := range res.Rows[1:] {
 				agree(t, p.String()+" source "+row.Label, row.Measures, n.where(func(r map[string]any) bool { return sourceOf(r["source_id"]) == *row.Slice }).sources(h))
 			}
+			res = ask(t, v, report.Query{Report: "response", By: "user", Period: p})
+			agree(t, p.String()+" response", res.Rows[0].Measures, n.response())
+			for _, row := range res.Rows[1:] {
+				agree(t, p.String()+" response of "+row.Label, row.Measures, n.where(func(r map[string]any) bool { return key(r["user_id"]) == *row.Slice }).response())
+			}
+			actsAgree(t, v, n, p)
 			res = ask(t, v, report.Query{Report: "forecast", Period: p})
 			agree(t, p.String()+" forecast", res.Rows[0].Measures, n.forecast(p.To))
 			res = ask(t, v, report.Query{Report: "losses", Period: p})

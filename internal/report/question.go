@@ -45,6 +45,7 @@ func ask(ctx context.Context, v *facts.View, q Query) (*question, error) {
 		}
 	}
 	out.params["base"] = param{"text", string(v.Settings.BaseCurrency)}
+	out.params["today"] = param{"date", out.clock.today.String()}
 	out.params["as_of"] = param{"timestamptz", stamp(out.clock.asOf)}
 	// What nobody knows the day of is left out of the period, and so listed there.
 	out.params["first_day"] = param{"date", out.Period.From.String()}
@@ -57,7 +58,13 @@ func ask(ctx context.Context, v *facts.View, q Query) (*question, error) {
 	if err := out.compared(); err != nil {
 		return nil, err
 	}
-	return out, out.trend(ctx)
+	if err := out.trend(ctx); err != nil {
+		return nil, err
+	}
+	if r.prepare != nil {
+		return out, r.prepare(ctx, out)
+	}
+	return out, nil
 }
 
 // cut finds the dimensions of the slices and the filters.

@@ -75,6 +75,15 @@ type Report struct {
 	vectorTrend bool
 	// cohorts is set where measures are of cohorts that need time to resolve.
 	cohorts bool
+	// extra names the columns of the report's facts beyond those that all have;
+	// they come last.
+	extra []string
+	// figures are its tables beside the measures.
+	figures []figure
+	// prepare adds to a question what the report's text needs beside its windows.
+	prepare func(ctx context.Context, q *question) error
+	// byName puts people in the order of their names: the report is no contest.
+	byName bool
 	// flags finds what is out of the ordinary in the report's monthly series.
 	flags func(ctx context.Context, r *run, res *peil.Result) error
 }
@@ -91,7 +100,7 @@ type kind struct {
 var texts embed.FS
 
 // All is every report.
-var All = []*Report{productivity, sources, stages, forecast, losses}
+var All = []*Report{productivity, response, sources, upsell, stages, forecast, activities, channels, email, losses}
 
 // Find returns the report with an id; the error names the right ids and the
 // nearest.

@@ -42,6 +42,10 @@ func Run(ctx context.Context, v *facts.View, q Query) (*peil.Result, error) {
 	if r.groups, err = r.load(ctx, r.windows, true); err != nil {
 		return nil, err
 	}
+	whole := len(q.Measures) == 0
+	if err := r.tables(ctx, r.groups, r.windows[0], whole); err != nil {
+		return nil, err
+	}
 	res := &peil.Result{Report: r.report.ID, DefVersion: r.report.Version, Period: r.Period,
 		AsOf: r.clock.asOf, KnownAt: v.KnownAt, By: r.By, Grain: r.grain,
 		Rows: []peil.Row{}, Series: []peil.Point{}, Excluded: []peil.Excluded{}, Advice: []peil.Advice{},
@@ -54,6 +58,11 @@ func Run(ctx context.Context, v *facts.View, q Query) (*peil.Result, error) {
 	}
 	if err := r.rows(ctx, res); err != nil {
 		return nil, err
+	}
+	if whole {
+		if err := r.figures(ctx, res); err != nil {
+			return nil, err
+		}
 	}
 	if err := r.remarks(ctx, res); err != nil {
 		return nil, err
@@ -201,7 +210,7 @@ func (r *run) order(ctx context.Context, names []string) error {
 		for i, s := range words {
 			rank[s] = float64(i)
 		}
-	} else {
+	} else if !r.inOrder() {
 		for _, s := range names {
 			if v := r.value(r.groups, r.measures[0], &s, r.windows[0]); v.Value != nil {
 				rank[s] = -*v.Value
@@ -219,6 +228,12 @@ func (r *run) order(ctx context.Context, names []string) error {
 			cmp.Compare(r.labels[a], r.labels[b]), cmp.Compare(a, b))
 	})
 	return nil
+}
+
+// inOrder reports slices that have an order of their own: hours of the day, and
+// people where nobody is to be ranked.
+func (r *run) inOrder() bool {
+	return r.by != nil && (r.by.ordered || r.report.byName && r.by.named == "user")
 }
 
 // href is where the rows behind the answer are.

@@ -14,12 +14,16 @@ import (
 // world is a random company's facts, kept in Go for the naive reference.
 type world struct {
 	deals, spans, visits, entries, credit, closes, seen, fte, cost, calendar, fx, teams, stages, reasons, accounts, margin table
-	leads, touches, spend, sources, quotas                                                                                 table
+	leads, touches, spend, sources, quotas, hours, clockRows                                                               table
+	acts, messages, outreach, channels, merges, customers, owned                                                           table
+	// response are the clocks with their responsible under user_id, too.
+	response []map[string]any
 }
 
 func (w *world) tables() []*table {
 	return []*table{&w.deals, &w.spans, &w.visits, &w.entries, &w.credit, &w.closes, &w.seen, &w.fte, &w.cost, &w.calendar,
-		&w.fx, &w.teams, &w.stages, &w.reasons, &w.accounts, &w.margin, &w.leads, &w.touches, &w.spend, &w.sources, &w.quotas}
+		&w.fx, &w.teams, &w.stages, &w.reasons, &w.accounts, &w.margin, &w.leads, &w.touches, &w.spend, &w.sources, &w.quotas, &w.hours, &w.clockRows,
+		&w.acts, &w.messages, &w.outreach, &w.channels, &w.merges, &w.customers, &w.owned}
 }
 
 func (w *world) fill(t testing.TB, db *sql.DB) {
@@ -36,7 +40,7 @@ func random(seed uint64, deals int) *world {
 	w := &world{}
 	for i, n := range []string{"deal_fact", "deal_span", "stage_visit", "stage_entry", "credit_fact", "close_fact", "competitor_seen",
 		"fte_day", "cost_day", "calendar_day", "fx_day", "user_team", "stage_dim", "reason_dim", "account_dim", "margin_dim",
-		"lead_fact", "touch_fact", "spend_day", "source_dim", "quota_fact"} {
+		"lead_fact", "touch_fact", "spend_day", "source_dim", "quota_fact", "open_hours", "response_clock", "activity_fact", "message_fact", "outreach_fact", "outreach_channel", "contact_merge", "customer_span", "owned_family"} {
 		w.tables()[i].name = n
 	}
 	w.setup(r)
@@ -44,6 +48,9 @@ func random(seed uint64, deals int) *world {
 		w.deal(r, n)
 	}
 	w.market(rand.New(rand.NewPCG(seed, 8)))
+	w.workingHours()
+	w.clocks(rand.New(rand.NewPCG(seed, 9)))
+	w.doing(rand.New(rand.NewPCG(seed, 10)))
 	return w
 }
 
@@ -58,7 +65,7 @@ func (w *world) setup(r *rand.Rand) {
 	cal := peil.NorwegianCalendar()
 	first, last := day("2024-12-01"), day("2026-05-01")
 	for d := first; d.Before(last); d = d.AddDays(1) {
-		w.calendar.add(map[string]any{"day": d, "business": cal.IsBusinessDay(d), "open_minutes": 0})
+		w.calendar.add(map[string]any{"day": d, "business": cal.IsBusinessDay(d), "open_minutes": map[bool]int{true: 480}[cal.IsBusinessDay(d)]})
 		w.fx.add(map[string]any{"currency": "EUR", "day": d, "rate": 11 + r.Float64(), "age_days": r.IntN(10)})
 		for u := range 3 {
 			if cal.IsBusinessDay(d) && !(u == 2 && d.Before(day("2026-03-09"))) {
@@ -72,7 +79,7 @@ func (w *world) setup(r *rand.Rand) {
 	w.teams.add(map[string]any{"user_id": id("user 0"), "team_id": id("team 1"), "from_on": day("2026-03-20"), "to_on": nil})
 	w.teams.add(map[string]any{"user_id": id("user 1"), "team_id": id("team 1"), "from_on": first, "to_on": nil})
 	for i := range 3 {
-		w.stages.add(map[string]any{"stage_id": id(fmt.Sprintf("stage %d", i)), "pipeline_id": id("pipeline 0"), "stage_order": i, "kind": "open", "default_p": .5})
+		w.stages.add(map[string]any{"stage_id": id(fmt.Sprintf("stage %d", i)), "pipeline_id": id("pipeline 0"), "stage_order": i, "kind": "open", "default_p": .5, "sla_min": 240})
 		w.accounts.add(map[string]any{"account_id": id(fmt.Sprintf("account %d", i)), "segment": fmt.Sprintf("s%d", i%2), "industry": "bygg", "size": "", "region": []string{"nord", "sør", ""}[i]})
 	}
 	for i := range 4 {

@@ -48,6 +48,7 @@ const (
 	MethodBootstrap       = "bootstrap"
 	MethodDelta           = "delta"
 	MethodOrderStatistic  = "order_statistic"
+	MethodBinomial        = "binomial_draws"
 )
 
 // Estimate is a value with its interval.

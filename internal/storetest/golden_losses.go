@@ -39,6 +39,17 @@ func (c *Case) tell(t *testing.T) {
 			c.tellSources(c.sources(t))
 		}
 		return
+	case "contact_rate":
+		if c.Input != nil {
+			c.tellChannels(c.channels(t))
+		}
+		return
+	case "contact_rate_adjusted":
+		c.tellStrata(c.strata(t))
+		return
+	case "activity_target":
+		c.tellJoiner(c.joiner(t))
+		return
 	case "forecast_weighted":
 		c.tellPipeline(c.pipeline(t))
 		return

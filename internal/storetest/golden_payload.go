@@ -50,6 +50,9 @@ func (b *builder) payload(typ string, ev map[string]any) peil.Payload {
 			out["stage"] = GoldenID("stage", "S1")
 		}
 	}
+	if kind, _ := ev["kind"].(string); typ == "quota.set" && kind != "revenue" {
+		out["value"] = ev["value"] // a count
+	}
 	if typ == "forecast.issued" {
 		out["as_of"], out["currency"] = ev["at"], b.g.Config.BaseCurrency
 	}

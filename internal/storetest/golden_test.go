@@ -31,6 +31,26 @@ func TestGoldenLosses(t *testing.T) {
 	storetest.ReadGolden(t, "10-loss-reasons").Reports(t, storetest.SQLite)
 }
 
+func TestGoldenResponse(t *testing.T) {
+	storetest.ReadGolden(t, "02-response-time").Reports(t, storetest.SQLite)
+}
+
+func TestGoldenActivities(t *testing.T) {
+	storetest.ReadGolden(t, "07-activities").Reports(t, storetest.SQLite)
+}
+
+func TestGoldenChannels(t *testing.T) {
+	storetest.ReadGolden(t, "08-contact-rate").Reports(t, storetest.SQLite)
+}
+
+func TestGoldenEmail(t *testing.T) {
+	storetest.ReadGolden(t, "09-email").Only(t, map[string][]string{"classify_and_rates": nil, "follow_up_list": nil}).Reports(t, storetest.SQLite)
+}
+
+func TestGoldenUpsell(t *testing.T) {
+	storetest.ReadGolden(t, "04-upsell-crosssell").Reports(t, storetest.SQLite)
+}
+
 func TestGoldenCalendar(t *testing.T) {
 	storetest.ReadGolden(t, "12-calendar").Calendar(t, storetest.SQLite)
 }

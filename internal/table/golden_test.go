@@ -54,6 +54,7 @@ func sample(by string) *peil.Result {
 		Notes:    []peil.Note{{Code: "backdated", N: 2}},
 		Flags:    []peil.Flag{{Code: "spike", Measure: "losses", Slice: "x", Label: "Pris", Period: october, K: 14, N: 42, Expected: 4.2, Ratio: 3.33, Normal: november, Recovered: november}},
 		RowsHref: "/api/v1/reports/productivity/rows?period=2017-11"}
+	r.Figures = sampleFigures()
 	if by != "" {
 		id := peil.DeriveID("user", "Test Person Fire").String()
 		r.Rows = append(r.Rows, peil.Row{Slice: &id, Label: "Test Person Fire med et langt navn til", Measures: monthsMeasures(.7)},
@@ -69,6 +70,25 @@ func sample(by string) *peil.Result {
 		r.Series = append(r.Series, pt)
 	}
 	return r
+}
+
+// sampleFigures are one of each shape: keys in a list, a field of two axes, and one
+// without cells.
+func sampleFigures() []peil.Figure {
+	share := peil.Measure{ID: "rt_share10", Unit: peil.UnitShare, Better: peil.BetterUp}
+	at := func(v peil.Value, labels []string, keys ...string) peil.Cell {
+		return peil.Cell{Keys: keys, Labels: labels, Measures: map[string]peil.Value{share.ID: v}}
+	}
+	few := peil.Value{Value: f(.5), K: f(1), N: f(2), Unit: peil.UnitShare, Display: peil.DisplayTooFew}
+	ok := peil.Value{Value: f(.42857), K: f(30), N: f(70), Unit: peil.UnitShare, Display: peil.DisplayOK, Interval: wilson(.32, .54)}
+	user := peil.DeriveID("user", "Test Person Fire").String()
+	return []peil.Figure{
+		{ID: "response_curve", Chart: peil.ChartLine, Axes: []peil.Axis{{ID: "minutes", Unit: peil.UnitMin}, {ID: "user"}}, Measures: []peil.Measure{share},
+			Cells: []peil.Cell{at(ok, []string{"", "Test Person Fire"}, "5", user), at(few, nil, "1440", "")}},
+		{ID: "response_hours", Chart: peil.ChartHeat, Axes: []peil.Axis{{ID: "weekday"}, {ID: "hour"}}, Measures: []peil.Measure{share},
+			Cells: []peil.Cell{at(ok, nil, "2", "08"), at(few, nil, "1", "09"), at(peil.Value{Unit: peil.UnitShare, Reason: "owned"}, nil, "1", "08")}},
+		{ID: "response_queue", Chart: peil.ChartList, Axes: []peil.Axis{{ID: "case"}}, Measures: []peil.Measure{share}},
+	}
 }
 
 func sampleRows() *peil.Table {

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -10,6 +11,8 @@ type grid struct {
 	title string
 	cols  []column
 	rows  [][]cell
+	// keys is how many columns stand first in every block; 0 is one.
+	keys int
 	// last says that the last row is a sum, set off by a line.
 	last bool
 }
@@ -60,23 +63,30 @@ func (g *grid) widths() []int {
 // gap stands between two columns.
 const gap = "  "
 
-// blocks cuts a grid that is too wide into several, each with the first column.
+// blocks cuts a grid that is too wide into several, each with the key columns.
 // A column too wide for any block gets one of its own.
 func (g *grid) blocks(width int) []*grid {
 	w := g.widths()
 	var out []*grid
-	for from := 1; from < len(g.cols); {
-		to, used := from, w[0]
+	keys, first := max(1, g.keys), 0
+	for i, n := range w[:min(keys, len(w))] {
+		first += n
+		if i > 0 {
+			first += len(gap)
+		}
+	}
+	for from := keys; from < len(g.cols); {
+		to, used := from, first
 		for to < len(g.cols) && (to == from || used+len(gap)+w[to] <= width) {
 			used += len(gap) + w[to]
 			to++
 		}
-		b := &grid{cols: append([]column{g.cols[0]}, g.cols[from:to]...), last: g.last}
-		if from == 1 {
+		b := &grid{cols: slices.Concat(g.cols[:keys], g.cols[from:to]), last: g.last}
+		if from == keys {
 			b.title = g.title
 		}
 		for _, row := range g.rows {
-			b.rows = append(b.rows, append([]cell{row[0]}, row[from:to]...))
+			b.rows = append(b.rows, slices.Concat(row[:keys], row[from:to]))
 		}
 		out = append(out, b)
 		from = to

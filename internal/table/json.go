@@ -25,6 +25,7 @@ type (
 		Measures   []MeasureJSON  `json:"measures" doc:"in their order"`
 		Rows       []RowJSON      `json:"rows" doc:"the total first, then the slices"`
 		Series     []PointJSON    `json:"series"`
+		Figures    []FigureJSON   `json:"figures" doc:"tables of values beside the measures, for what slices cannot show"`
 		Excluded   []ExcludedJSON `json:"excluded"`
 		Notes      []NoteJSON     `json:"notes" doc:"what to know of the data behind the numbers"`
 		Flags      []FlagJSON     `json:"flags" doc:"months out of the ordinary"`
@@ -177,7 +178,7 @@ func ResultOf(r *peil.Result, o Options) ResultJSON {
 	p := newPrinter(o)
 	out := ResultJSON{Report: r.Report, DefVersion: r.DefVersion, Period: r.Period, By: orNull(r.By), Grain: orNull(r.Grain),
 		AsOf: instantOf(r.AsOf), KnownAt: instantOf(r.KnownAt), RowsHref: r.RowsHref, Measures: []MeasureJSON{}, Rows: []RowJSON{},
-		Series: []PointJSON{}, Excluded: []ExcludedJSON{}, Notes: []NoteJSON{}, Flags: []FlagJSON{}, Changes: []ChangedJSON{}, Advice: orEmpty(r.Advice)}
+		Series: []PointJSON{}, Figures: []FigureJSON{}, Excluded: []ExcludedJSON{}, Notes: []NoteJSON{}, Flags: []FlagJSON{}, Changes: []ChangedJSON{}, Advice: orEmpty(r.Advice)}
 	for _, m := range r.Measures {
 		out.Measures = append(out.Measures, MeasureJSON{m.ID, m.Unit, m.Better})
 	}
@@ -200,6 +201,9 @@ func ResultOf(r *peil.Result, o Options) ResultJSON {
 	}
 	for _, c := range r.Changes {
 		out.Changes = append(out.Changes, ChangedJSON{c.ID, peil.DateOf(c.At, p.location()), c.Title, c.Text})
+	}
+	for _, f := range r.Figures {
+		out.Figures = append(out.Figures, p.figureJSON(f))
 	}
 	return out
 }

@@ -17,7 +17,7 @@ type page struct {
 
 // layout lays a result out: the measures of the total below each other with all
 // that is known of them, then, if there are slices, those with the measures
-// beside each other.
+// beside each other, then the figures.
 func (p *printer) layout(r *peil.Result) page {
 	pg := page{title: p.title(r), head: p.head(r), foot: p.foot(r), grids: []*grid{p.list(r)}}
 	if r.By != "" {
@@ -26,6 +26,7 @@ func (p *printer) layout(r *peil.Result) page {
 	if p.Trend && len(r.Series) > 0 {
 		pg.grids = append(pg.grids, p.trend(r))
 	}
+	pg.grids = append(pg.grids, p.figures(r)...)
 	return pg
 }
 

@@ -104,11 +104,21 @@ func (p *printer) sheetOf(r *peil.Result) sheet {
 		// The last day, not the day after: a person reads this.
 		s.rows[i] = []any{l.label, l.period.From, l.period.To.AddDays(-1)}
 	}
-	for _, m := range r.Measures {
+	measures := make([]map[string]peil.Value, len(lines))
+	for i, l := range lines {
+		measures[i] = l.measures
+	}
+	p.addMeasures(&s, r.Measures, measures)
+	return s
+}
+
+// addMeasures adds the columns of measures, a row for each of the maps.
+func (p *printer) addMeasures(s *sheet, list []peil.Measure, rows []map[string]peil.Value) {
+	for _, m := range list {
 		for _, f := range facets {
-			cells := make([]any, len(lines))
-			for i, l := range lines {
-				if v, ok := l.measures[m.ID]; ok {
+			cells := make([]any, len(rows))
+			for i, values := range rows {
+				if v, ok := values[m.ID]; ok {
 					cells[i] = f.of(v)
 				}
 			}
@@ -116,12 +126,11 @@ func (p *printer) sheetOf(r *peil.Result) sheet {
 				continue
 			}
 			s.heads = append(s.heads, p.measureHead(m, f.suffix))
-			for i := range lines {
+			for i := range rows {
 				s.rows[i] = append(s.rows[i], cells[i])
 			}
 		}
 	}
-	return s
 }
 
 // measureHead names a measure's column.

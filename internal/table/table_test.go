@@ -129,7 +129,10 @@ func TestXLSXReadsBack(t *testing.T) {
 		t.Errorf("money is stored as %v, %v", typ, err)
 	}
 	if got := cell("About the figures", "B1"); got != "Sales productivity" {
-		t.Errorf("the second sheet is of %q", got)
+		t.Errorf("the last sheet is of %q", got)
+	}
+	if got := cell("Answered by then", "A2") + " " + cell("Answered by then", "B2") + " " + cell("Answered by then", "C2"); got != "5 Test Person Fire 0.42857" {
+		t.Errorf("the figure reads %q", got)
 	}
 
 	b.Reset()
@@ -162,7 +165,11 @@ func TestJSONShape(t *testing.T) {
 	if err := json.Unmarshal(b.Bytes(), &got); err != nil {
 		t.Fatal(err)
 	}
-	keys(t, "result", got, "report def_version period as_of known_at by grain measures rows series excluded notes flags changes advice rows_href")
+	keys(t, "result", got, "report def_version period as_of known_at by grain measures rows series figures excluded notes flags changes advice rows_href")
+	figure := got["figures"].([]any)[0]
+	keys(t, "figure", figure, "id title chart axes measures cells")
+	keys(t, "axis", figure.(map[string]any)["axes"].([]any)[0], "id name unit")
+	keys(t, "cell", figure.(map[string]any)["cells"].([]any)[0], "keys labels measures")
 	keys(t, "period", got["period"], "from to")
 	if p := got["period"].(map[string]any); p["from"] != "2017-11-01" || p["to"] != "2017-12-01" {
 		t.Errorf("the period is %v", p)

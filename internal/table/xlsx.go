@@ -2,6 +2,9 @@ package table
 
 import (
 	"io"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -9,11 +12,16 @@ import (
 	"peil"
 )
 
-// XLSX writes a result as a workbook: the figures as typed cells on the first
-// sheet, what they are of on the second.
+// XLSX writes a result as a workbook: the measures as typed cells on the first
+// sheet, each of the report's figures on one of its own, what they are of on the
+// last.
 func XLSX(w io.Writer, r *peil.Result, o Options) error {
 	p := newPrinter(o)
-	return p.workbook(w, p.sheetOf(r), p.about(r))
+	sheets := []named{{p.c.T("sheet.result"), p.sheetOf(r)}}
+	for _, f := range r.Figures {
+		sheets = append(sheets, named{p.figureTitle(f), p.sheetOfFigure(f)})
+	}
+	return p.workbook(w, sheets, p.about(r))
 }
 
 // XLSXRows writes a listing as a workbook of one sheet, and a second one where
@@ -24,10 +32,10 @@ func XLSXRows(w io.Writer, t *peil.Table, o Options) error {
 	if p.About != nil {
 		about = p.aboutLines(p.About)
 	}
-	return p.workbook(w, p.sheetOfRows(t), about)
+	return p.workbook(w, []named{{p.c.T("sheet.result"), p.sheetOfRows(t)}}, about)
 }
 
-// about is the second sheet: a name and a value a row.
+// about is the last sheet: a name and a value a row.
 func (p *printer) about(r *peil.Result) [][]any {
 	if p.About != nil {
 		out := p.aboutLines(p.About)
@@ -51,7 +59,7 @@ func (p *printer) about(r *peil.Result) [][]any {
 // its reader's own language.
 var numberFormats = map[peil.Unit]string{
 	peil.UnitMoney: "#,##0.00", peil.UnitShare: "0.0%", peil.UnitCount: "#,##0.##", peil.UnitDays: "#,##0.0",
-	peil.UnitMin: "#,##0", peil.UnitFactor: "0.00", peil.UnitFTE: "0.0", peil.UnitPoints: "0.0%", peil.UnitNumber: "0.000",
+	peil.UnitMin: "#,##0", peil.UnitOpen: "#,##0", peil.UnitFactor: "0.00", peil.UnitFTE: "0.0", peil.UnitPoints: "0.0%", peil.UnitNumber: "0.000",
 }
 
 const (
@@ -60,19 +68,32 @@ const (
 	columnWidth   = 16
 )
 
-func (p *printer) workbook(w io.Writer, s sheet, about [][]any) (err error) {
+// named is a sheet with what stands on its tab.
+type named struct {
+	name string
+	sheet
+}
+
+func (p *printer) workbook(w io.Writer, sheets []named, about [][]any) (err error) {
 	f := excelize.NewFile()
 	defer func() {
 		if e := f.Close(); err == nil {
 			err = e
 		}
 	}()
-	name := p.c.T("sheet.result")
-	if err := f.SetSheetName(f.GetSheetName(0), name); err != nil {
-		return err
-	}
-	if err := p.fill(f, name, s); err != nil {
-		return err
+	for i, s := range sheets {
+		s.name = tab(f, s.name)
+		if i == 0 {
+			err = f.SetSheetName(f.GetSheetName(0), s.name)
+		} else {
+			_, err = f.NewSheet(s.name)
+		}
+		if err != nil {
+			return err
+		}
+		if err := p.fill(f, s.name, s.sheet); err != nil {
+			return err
+		}
 	}
 	if about != nil {
 		if err := fillAbout(f, p.c.T("sheet.about"), about); err != nil {
@@ -80,6 +101,18 @@ func (p *printer) workbook(w io.Writer, s sheet, about [][]any) (err error) {
 		}
 	}
 	return f.Write(w)
+}
+
+// longestTab is how many letters Excel allows on a tab.
+const longestTab = 31
+
+// tab makes a text one that can stand on a tab, and on no other of the book.
+func tab(f *excelize.File, s string) string {
+	s = clipText(strings.NewReplacer(":", "", "\\", "", "/", "-", "?", "", "*", "", "[", "(", "]", ")").Replace(s), longestTab)
+	for n := 2; slices.Contains(f.GetSheetList(), s); n++ {
+		s = clipText(s, longestTab-3) + " " + strconv.Itoa(n)
+	}
+	return s
 }
 
 // fill streams the cells: a listing may be of any length.

@@ -53,6 +53,17 @@ func metricsDoc() []byte {
 		for _, m := range rep.Measures {
 			fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n", m.ID, en.Name("measure", m.ID), nb.Name("measure", m.ID), m.Unit, better[string(m.Better)])
 		}
+		for _, f := range rep.Figures() {
+			fmt.Fprintf(&b, "\n`%s` · %s · %s (%s):", f.ID, en.T("figure."+f.ID), nb.T("figure."+f.ID), f.Chart)
+			for i, a := range f.Axes {
+				fmt.Fprintf(&b, "%s %s", []string{"", " ×"}[min(i, 1)], en.Name("dim", a.ID))
+			}
+			b.WriteString(";")
+			for i, m := range f.Measures {
+				fmt.Fprintf(&b, "%s `%s` %s", []string{"", ","}[min(i, 1)], m.ID, en.Name("measure", m.ID))
+			}
+			b.WriteString("\n")
+		}
 	}
 	return []byte(b.String())
 }

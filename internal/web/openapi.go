@@ -17,7 +17,7 @@ type object = map[string]any
 
 // APIVersion is that of the description. It goes up whenever the description
 // changes; a test on the stored copy sees to it that the change is meant.
-const APIVersion = "2.0.0"
+const APIVersion = "2.1.0"
 
 // OpenAPI describes the API (OpenAPI 3.1) from the routes and their types.
 func OpenAPI() []byte {

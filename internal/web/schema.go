@@ -33,12 +33,13 @@ func newSchemas() schemas { return schemas{map[string]object{}, map[string]refle
 // enums are the types whose values are a few words.
 var enums = map[reflect.Type][]string{
 	reflect.TypeFor[peil.Unit](): {string(peil.UnitMoney), string(peil.UnitCount), string(peil.UnitShare), string(peil.UnitDays),
-		string(peil.UnitMin), string(peil.UnitFactor), string(peil.UnitFTE), string(peil.UnitPoints), string(peil.UnitNumber)},
+		string(peil.UnitMin), string(peil.UnitOpen), string(peil.UnitFactor), string(peil.UnitFTE), string(peil.UnitPoints), string(peil.UnitNumber)},
 	reflect.TypeFor[peil.Display]():     {string(peil.DisplayOK), string(peil.DisplayWide), string(peil.DisplayTooFew), string(peil.DisplayProvisional)},
 	reflect.TypeFor[peil.Better]():      {string(peil.BetterUp), string(peil.BetterDown), string(peil.BetterNeither)},
 	reflect.TypeFor[peil.Grain]():       wordsOf(peil.Grains()),
 	reflect.TypeFor[peil.Kind]():        wordsOf([]peil.Kind{peil.KindInvalid, peil.KindNotFound, peil.KindConflict, peil.KindUnavailable, peil.KindUnsupported, peil.KindInternal}),
 	reflect.TypeFor[report.ChartKind](): wordsOf(report.ChartKinds()),
+	reflect.TypeFor[peil.Chart]():       wordsOf(peil.Charts()),
 }
 
 func wordsOf[T ~string](list []T) []string {

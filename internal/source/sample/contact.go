@@ -112,6 +112,39 @@ func (m *maker) signals(got time.Time, id peil.ID, about peil.About, rate float6
 	}
 }
 
+// clicks are some contacts of open deals who have clicked in the last days and not
+// answered.
+func (m *maker) clicks() {
+	open := map[peil.ID]peil.DealCreated{}
+	var order []peil.ID
+	for _, d := range m.drafts {
+		switch p := d.Payload.(type) {
+		case peil.DealCreated:
+			open[p.Deal] = p
+			order = append(order, p.Deal)
+		case peil.DealClosed:
+			delete(open, p.Deal)
+		case peil.DealMerged:
+			delete(open, p.From)
+		}
+	}
+	sent := m.now.Add(-80 * time.Hour)
+	for n := 0; n < 6 && len(order) > 0; order = order[:len(order)-1] {
+		p, ok := open[order[len(order)-1]]
+		if !ok || !p.Lead.IsZero() {
+			continue
+		}
+		n++
+		id, about := m.id(sent), peil.About{Deal: p.Deal, Contact: p.Contact, Account: p.Account}
+		m.add(sent, peil.MessageSent{Message: id, User: p.Owner, Template: dealTemplates[0], Content: "v1", Links: 3, Tracked: true, Consent: true, About: about})
+		m.add(sent.Add(3*time.Second), peil.MessageDelivered{Message: id, About: about})
+		for k := range 2 {
+			m.add(sent.Add(time.Duration(20+10*k)*time.Hour), peil.MessageOpened{Message: id, IPClass: peil.ISP, UAHash: "04", About: about})
+		}
+		m.add(sent.Add(31*time.Hour), peil.MessageClicked{Message: id, Link: 1, Method: "GET", IPClass: peil.ISP, UAHash: "04", About: about})
+	}
+}
+
 // newsletters go to a third of the accounts every quarter; the one of the last
 // spring has the bad subject.
 func (m *maker) newsletters() {

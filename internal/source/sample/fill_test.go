@@ -3,6 +3,7 @@ package sample_test
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -83,6 +84,20 @@ func (a asker) slice(r *peil.Result, label, measure string) float64 {
 	return 0
 }
 
+// cell is the measures of a figure at some keys.
+func (a asker) cell(r *peil.Result, figure string, keys ...string) map[string]peil.Value {
+	a.t.Helper()
+	for _, f := range r.Figures {
+		for _, c := range f.Cells {
+			if f.ID == figure && slices.Equal(c.Keys, keys) {
+				return c.Measures
+			}
+		}
+	}
+	a.t.Fatalf("%s has no %s at %v", r.Report, figure, keys)
+	return nil
+}
+
 func months(from, to int) peil.Period {
 	first := func(ago int) peil.Date {
 		d := time.Date(now.Year(), now.Month()-time.Month(ago), 1, 0, 0, 0, 0, time.UTC)
@@ -135,6 +150,58 @@ func TestReportsFindWhatWasPlanted(t *testing.T) {
 		}
 		if late, early := leak(months(6, 1)), leak(months(24, 7)); late > 0.85*early {
 			t.Errorf("past Tilbud go %.2f in the last half year, %.2f before", late, early)
+		}
+	})
+	t.Run("response", func(t *testing.T) {
+		r := a.run(report.Query{Report: "response", Period: months(36, 0), By: "hour"})
+		for _, hour := range []string{"08", "09"} {
+			if early, noon := a.slice(r, hour, "rt_p50"), a.slice(r, "12", "rt_p50"); early < 4*noon {
+				t.Errorf("who asks at %s waits %.0f minutes, at noon %.0f", hour, early, noon)
+			}
+		}
+		if v := r.Rows[0].Measures["effect10"]; v.Value == nil || v.Interval.Lo < 1 {
+			t.Errorf("leads tried within ten minutes are reached %+v times as often", v)
+		}
+	})
+	t.Run("upsell", func(t *testing.T) {
+		r := a.run(report.Query{Report: "upsell", Period: months(36, 0), By: report.None})
+		if old, fresh := a.slice(r, "", "succ_existing"), a.slice(r, "", "succ_new"); old < 1.5*fresh {
+			t.Errorf("customers buy %.2f of the time, new ones %.2f", old, fresh)
+		}
+		rule := a.cell(r, "next_product", "Kompass", "Tjenester")
+		if q := rule["by_chance_q"]; q.Value == nil || *q.Value > .05 || *rule["have_both"].Value < 2*(*rule["without_a"].Value) {
+			t.Errorf("who has Kompass comes back for Tjenester: %+v", rule)
+		}
+		if v := r.Rows[0].Measures["whitespace"]; v.Value == nil || *v.Value <= 0 || v.Interval == nil {
+			t.Errorf("the room for growth is %+v", v)
+		}
+	})
+	t.Run("activities", func(t *testing.T) {
+		r := a.run(report.Query{Report: "activities", Period: months(36, 0)})
+		fifth, sixth := a.cell(r, "attempts", "5")["att_reached"], a.cell(r, "attempts", "6")["att_reached"]
+		if *fifth.Value < .1 || *sixth.Value > *fifth.Value/2 {
+			t.Errorf("%.2f are reached at the fifth attempt, %.2f at the sixth", *fifth.Value, *sixth.Value)
+		}
+		if given, pays := a.slice(r, "", "att_given_up"), a.slice(r, "", "att_min"); given != 3 || pays < 4 {
+			t.Errorf("sellers stop after %v, up to %v clearly pay", given, pays)
+		}
+	})
+	t.Run("channels", func(t *testing.T) {
+		r := a.run(report.Query{Report: "channels", Period: months(36, 2), Filters: []report.Filter{{Dim: "pipeline", Values: []string{"Nysalg", "none"}}}})
+		if call, mail := a.slice(r, "call", "contact"), a.slice(r, "email", "contact"); call > .95*mail {
+			t.Errorf("calls reach %.2f, mails %.2f", call, mail)
+		}
+		if call, mail := a.slice(r, "call", "conv_contact"), a.slice(r, "email", "conv_contact"); call < 1.2*mail {
+			t.Errorf("of those reached %.2f by call buy, %.2f by mail", call, mail)
+		}
+	})
+	t.Run("email", func(t *testing.T) {
+		r := a.run(report.Query{Report: "email", Period: months(36, 0)})
+		if bad, good := a.slice(r, "Nyhetsbrev vår", "open"), a.slice(r, "Nyhetsbrev høst", "open"); bad > .6*good {
+			t.Errorf("%.2f open the bad subject line, %.2f the good one", bad, good)
+		}
+		if n := a.slice(r, "", "follow_up"); n < 2 {
+			t.Errorf("%v contacts wait for a call", n)
 		}
 	})
 	t.Run("losses", func(t *testing.T) {

@@ -61,6 +61,7 @@ func (m *maker) sell() {
 		}
 	}
 	m.newsletters()
+	m.clicks()
 }
 
 // customerDeal is a deal that a seller opens with a customer.
@@ -72,7 +73,7 @@ func (m *maker) customerDeal(at time.Time) {
 	}
 	s := m.sellerFor(at)
 	d := newDeal(m, at, m.company.more, s, i)
-	d.win = 0.42 * s.skill
+	d.win = min(0.85, 0.58*s.skill)
 	d.lines = m.repeatLines(m.company.accounts[i])
 	d.play()
 }

@@ -1,0 +1,57 @@
+package peil
+
+// Figure is a table of values beside a report's measures, for what slices alone
+// cannot show: a heat map of weekdays and hours, a curve over minutes, a funnel
+// of attempts, the pairs of a matrix, a list of who is waiting.
+//
+// Every cell stands at one key on each of the axes and has a value for each of
+// the measures; cells come in the order in which they are shown. A cell that is
+// not there has no rows behind it. So a surface can print any figure as a table
+// of keys and values, pivot one of two axes, and draw it as Chart says, knowing
+// nothing of the report: its title is the catalogue's "figure.<ID>", an axis is
+// called "dim.<ID>", a key that is a word "slice.<axis>.<key>".
+type Figure struct {
+	ID       string    `json:"id"`
+	Chart    Chart     `json:"chart"`
+	Axes     []Axis    `json:"axes"`
+	Measures []Measure `json:"measures"`
+	Cells    []Cell    `json:"cells"`
+}
+
+// Axis is what the cells of a figure are told apart by.
+type Axis struct {
+	ID string `json:"id"`
+	// Unit is set where the keys are numbers, in their plain decimal form; the
+	// keys of other axes are words or the ids of records.
+	Unit Unit `json:"unit,omitempty"`
+}
+
+// Cell is the values at one place of a figure. Keys has a key for each axis, ""
+// where the rows have none; Labels has what people call the records among them.
+type Cell struct {
+	Keys     []string         `json:"keys"`
+	Labels   []string         `json:"labels,omitempty"`
+	Measures map[string]Value `json:"measures"`
+}
+
+// Chart is how a figure is best drawn.
+type Chart string
+
+// The charts. Bars compare the keys of the first axis; a line runs over an axis
+// of numbers; a funnel narrows from key to key; heat is a field of two axes
+// coloured by the first measure; a matrix is a field in which what is missing
+// matters; dots set the first two measures against each other; a list is a table.
+const (
+	ChartBars   Chart = "bars"
+	ChartLine   Chart = "line"
+	ChartFunnel Chart = "funnel"
+	ChartHeat   Chart = "heat"
+	ChartMatrix Chart = "matrix"
+	ChartDots   Chart = "dots"
+	ChartList   Chart = "list"
+)
+
+// Charts lists all of them.
+func Charts() []Chart {
+	return []Chart{ChartBars, ChartLine, ChartFunnel, ChartHeat, ChartMatrix, ChartDots, ChartList}
+}

@@ -1,0 +1,54 @@
+package table
+
+import "peil"
+
+type (
+	// FigureJSON is a peil.Figure.
+	FigureJSON struct {
+		ID       string              `json:"id"`
+		Title    string              `json:"title"`
+		Chart    peil.Chart          `json:"chart" doc:"how it is best drawn"`
+		Axes     []AxisJSON          `json:"axes"`
+		Measures []FigureMeasureJSON `json:"measures"`
+		Cells    []CellJSON          `json:"cells" doc:"in the order in which they are shown"`
+	}
+	// AxisJSON is what the cells of a figure are told apart by.
+	AxisJSON struct {
+		ID   string     `json:"id"`
+		Name string     `json:"name"`
+		Unit *peil.Unit `json:"unit" doc:"set where the keys are numbers"`
+	}
+	// FigureMeasureJSON is a measure of a figure, which need not be one of the
+	// report's.
+	FigureMeasureJSON struct {
+		ID     string      `json:"id"`
+		Name   string      `json:"name"`
+		Unit   peil.Unit   `json:"unit"`
+		Better peil.Better `json:"better"`
+	}
+	// CellJSON is the values at one place of a figure.
+	CellJSON struct {
+		Keys     []string             `json:"keys" doc:"one for each axis: an id, a word or a number; empty where the rows have none"`
+		Labels   []string             `json:"labels" doc:"the same in the language asked for"`
+		Measures map[string]ValueJSON `json:"measures"`
+	}
+)
+
+// figureJSON gives a figure the shape in which it is written as JSON.
+func (p *printer) figureJSON(f peil.Figure) FigureJSON {
+	out := FigureJSON{ID: f.ID, Title: p.figureTitle(f), Chart: f.Chart, Axes: []AxisJSON{}, Measures: []FigureMeasureJSON{}, Cells: []CellJSON{}}
+	for _, a := range f.Axes {
+		out.Axes = append(out.Axes, AxisJSON{a.ID, p.c.Name("dim", a.ID), orNull(a.Unit)})
+	}
+	for _, m := range f.Measures {
+		out.Measures = append(out.Measures, FigureMeasureJSON{m.ID, p.c.Name("measure", m.ID), m.Unit, m.Better})
+	}
+	for _, c := range f.Cells {
+		labels := make([]string, len(c.Keys))
+		for i := range c.Keys {
+			labels[i] = p.key(f, c, i)
+		}
+		out.Cells = append(out.Cells, CellJSON{orEmpty(c.Keys), labels, valuesOf(c.Measures)})
+	}
+	return out
+}
