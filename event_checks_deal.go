@@ -103,7 +103,8 @@ func (p PeriodLocked) Check() error { return checking(p).span(p.Period.From, p.P
 func (p ForecastIssued) Check() error {
 	c := checking(p).need("forecast", p.Forecast).currency("currency", p.Currency)
 	for _, l := range p.Lines {
-		c.need("lines.deal", l.Deal).fraction("lines.p", l.P).fraction("lines.p_in_period", l.PInPeriod)
+		c.need("lines.deal", l.Deal).fraction("lines.p", l.P).fraction("lines.p_in_period", l.PInPeriod).
+			fraction("lines.learned", l.Learned).fraction("lines.default", l.Default)
 	}
 	return c.done()
 }

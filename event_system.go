@@ -23,30 +23,51 @@ type ChangeNoted struct {
 	Dims map[string][]string `json:"dims,omitempty"`
 }
 
-// ForecastLine is one deal of an issued forecast, as it was then.
+// ForecastLine is one deal of an issued forecast, as it was then. P is the
+// probability in force; where that is the seller's Own, Learned is what the stage's
+// history said. Default is the stage's configured one.
 type ForecastLine struct {
 	Deal      ID      `json:"deal"`
+	Stage     ID      `json:"stage,omitzero"`
 	Value     int64   `json:"value"` // minor units of the base currency
 	P         float64 `json:"p"`
 	PInPeriod float64 `json:"p_in_period,omitempty"`
+	Own       bool    `json:"own,omitempty"`
+	Learned   float64 `json:"learned,omitempty"`
+	Default   float64 `json:"default,omitempty"`
 }
 
-// ForecastIssued is a forecast as it was shown; it is never computed again.
-// Money is in minor units of Currency.
+// ForecastRival is what another way to forecast said at the same moment.
+type ForecastRival struct {
+	Name string `json:"name"` // defaults, run_rate, last_year, sellers
+	P10  int64  `json:"p10"`
+	P50  int64  `json:"p50"`
+	P90  int64  `json:"p90"`
+}
+
+// ForecastIssued is a forecast as it was shown; it is never computed again. It is
+// of what is sold in the local days [From, Horizon). Money is in minor units of
+// Currency; Booked is what was sold by AsOf, and part of the quantiles. Quota and
+// PQuota, the chance of reaching it, are left out where there is none.
 type ForecastIssued struct {
-	Forecast    ID             `json:"forecast"`
-	Model       string         `json:"model"`
-	Seed        uint64         `json:"seed"`
-	Draws       int            `json:"draws,omitempty"`
-	AsOf        time.Time      `json:"as_of"`
-	Horizon     Date           `json:"horizon,omitzero"`
-	Currency    Currency       `json:"currency"`
-	Lines       []ForecastLine `json:"lines"`
-	NewBusiness int64          `json:"new_business,omitempty"`
-	P10         int64          `json:"p10,omitempty"`
-	P50         int64          `json:"p50,omitempty"`
-	P90         int64          `json:"p90,omitempty"`
-	Mean        int64          `json:"mean,omitempty"`
+	Forecast    ID              `json:"forecast"`
+	Model       string          `json:"model"`
+	Seed        uint64          `json:"seed"`
+	Draws       int             `json:"draws,omitempty"`
+	AsOf        time.Time       `json:"as_of"`
+	From        Date            `json:"from,omitzero"`
+	Horizon     Date            `json:"horizon,omitzero"`
+	Currency    Currency        `json:"currency"`
+	Lines       []ForecastLine  `json:"lines"`
+	Booked      int64           `json:"booked,omitempty"`
+	NewBusiness int64           `json:"new_business,omitempty"`
+	P10         int64           `json:"p10,omitempty"`
+	P50         int64           `json:"p50,omitempty"`
+	P90         int64           `json:"p90,omitempty"`
+	Mean        int64           `json:"mean,omitempty"`
+	Quota       int64           `json:"quota,omitempty"`
+	PQuota      *float64        `json:"p_quota,omitempty"`
+	Rivals      []ForecastRival `json:"rivals,omitempty"`
 	// Replayed marks a forecast made afterwards from the events of its time.
 	Replayed bool `json:"replayed,omitempty"`
 }

@@ -1,5 +1,7 @@
 package peil
 
+import "slices"
+
 // Figure is a table of values beside a report's measures, for what slices alone
 // cannot show: a heat map of weekdays and hours, a curve over minutes, a funnel
 // of attempts, the pairs of a matrix, a list of who is waiting.
@@ -40,18 +42,48 @@ type Chart string
 // The charts. Bars compare the keys of the first axis; a line runs over an axis
 // of numbers; a funnel narrows from key to key; heat is a field of two axes
 // coloured by the first measure; a matrix is a field in which what is missing
-// matters; dots set the first two measures against each other; a list is a table.
+// matters; dots set the first two measures against each other; a list is a table; a
+// waterfall goes from one value to another by what lies between; a fan spreads from
+// what is into what may come.
 const (
-	ChartBars   Chart = "bars"
-	ChartLine   Chart = "line"
-	ChartFunnel Chart = "funnel"
-	ChartHeat   Chart = "heat"
-	ChartMatrix Chart = "matrix"
-	ChartDots   Chart = "dots"
-	ChartList   Chart = "list"
+	ChartBars      Chart = "bars"
+	ChartLine      Chart = "line"
+	ChartFunnel    Chart = "funnel"
+	ChartHeat      Chart = "heat"
+	ChartMatrix    Chart = "matrix"
+	ChartDots      Chart = "dots"
+	ChartList      Chart = "list"
+	ChartWaterfall Chart = "waterfall"
+	ChartFan       Chart = "fan"
 )
 
 // Charts lists all of them.
 func Charts() []Chart {
-	return []Chart{ChartBars, ChartLine, ChartFunnel, ChartHeat, ChartMatrix, ChartDots, ChartList}
+	return []Chart{ChartBars, ChartLine, ChartFunnel, ChartHeat, ChartMatrix, ChartDots, ChartList, ChartWaterfall, ChartFan}
+}
+
+// Total is the key of a cell that sums up the others of its axis.
+const Total = "total"
+
+// Figure returns the figure with an id, nil if the result has none.
+func (r *Result) Figure(id string) *Figure {
+	for i := range r.Figures {
+		if r.Figures[i].ID == id {
+			return &r.Figures[i]
+		}
+	}
+	return nil
+}
+
+// At returns the measures at the keys, nil if nothing is there.
+func (f *Figure) At(keys ...string) map[string]Value {
+	if f == nil {
+		return nil
+	}
+	for _, c := range f.Cells {
+		if slices.Equal(c.Keys, keys) {
+			return c.Measures
+		}
+	}
+	return nil
 }

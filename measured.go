@@ -72,6 +72,9 @@ type Value struct {
 	// WithoutLargest is a mean sale without the largest one, where that is over
 	// 40 % of the sum (G13).
 	WithoutLargest *float64 `json:"without_largest,omitempty"`
+	// Chance is set on a part of a change whose interval holds 0: it may be chance,
+	// and its bar is hollow.
+	Chance bool `json:"chance,omitempty"`
 }
 
 // Restated says by how much a published figure has changed since.

@@ -219,10 +219,19 @@ create table fte_day (user_id uuid, day date, fte double precision, ramp boolean
 create table cost_day (cost_id uuid, user_id uuid, team_id uuid, kind text, day date, amount double precision, currency text);
 create table spend_day (spend_id uuid, source_id uuid, campaign text, day date, amount double precision, currency text);
 
--- Issued forecasts, never computed again.
+-- Issued forecasts, never computed again: of what is sold from from_on to before horizon, as of as_of.
+-- Amounts are in minor units of the base currency; quota and p_quota are null where there was no budget.
+create table forecast_fact (
+    forecast_id uuid, issued_at timestamptz, as_of timestamptz, from_on date, horizon date, model text, replayed boolean,
+    booked bigint, new_business bigint, p10 bigint, p50 bigint, p90 bigint, mean bigint, quota bigint, p_quota double precision
+);
+-- What other ways to forecast said at the same moment.
+create table forecast_rival (forecast_id uuid, name text, p10 bigint, p50 bigint, p90 bigint);
+-- The open deals of a forecast: p is the probability in force, learned what the stage's history said where p is the seller's own.
 create table forecast_line (
     forecast_id uuid, deal_id uuid, issued_at timestamptz, as_of timestamptz, horizon date, model text, replayed boolean,
-    value bigint, p double precision, p_in_period double precision
+    value bigint, p double precision, p_in_period double precision,
+    stage_id uuid, own boolean, learned double precision, default_p double precision
 );
 
 -- Accounts that are customers, and since when.
@@ -246,4 +255,5 @@ create table source_dim (source_id uuid, into_id uuid);
 create table account_dim (account_id uuid, segment text, industry text, size text, region text);
 create table quota_fact (quota_id uuid, user_id uuid, team_id uuid, kind text, per text, from_on date, to_on date, value double precision, currency text);
 create table margin_dim (family text, pct double precision);
+create table hurdle_dim (from_on date, rate double precision);  -- the return that is required from a day on
 create table period_lock (from_on date, to_on date, locked_at timestamptz);

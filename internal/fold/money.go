@@ -17,7 +17,10 @@ type MoneyRows struct {
 	Quotas    []QuotaFact
 	Margins   []MarginDim
 	Locks     []PeriodLock
-	Forecasts []ForecastLine
+	Hurdles   []HurdleDim
+	Forecasts []ForecastFact
+	Rivals    []ForecastRival
+	Lines     []ForecastLine
 	Days      []CalendarDay
 	Hours     []OpenHours
 	Stages    []StageDim
@@ -50,7 +53,9 @@ func Money(s *Setup, events []peil.Event, from, upto peil.Date, c Clocks) MoneyR
 		case peil.MarginSet:
 			margins[p.Family] = p.Pct
 		case peil.ForecastIssued:
-			rows.Forecasts = append(rows.Forecasts, forecastRows(e, p)...)
+			rows.forecast(e, p)
+		case peil.HurdleSet:
+			rows.Hurdles = append(rows.Hurdles, HurdleDim{FromOn: s.date(e.At), Rate: p.Rate})
 		}
 	}
 	for family, pct := range margins {
@@ -83,13 +88,22 @@ func quotaRow(s *Setup, e peil.Event, p peil.QuotaSet) QuotaFact {
 	return QuotaFact{QuotaID: p.Quota, UserID: p.User, TeamID: p.Team, Kind: p.Kind, Per: string(p.Per), FromOn: from, ToOn: p.To, Value: p.Value, Currency: string(p.Currency)}
 }
 
-func forecastRows(e peil.Event, p peil.ForecastIssued) []ForecastLine {
-	var out []ForecastLine
-	for _, l := range p.Lines {
-		out = append(out, ForecastLine{ForecastID: p.Forecast, DealID: l.Deal, IssuedAt: e.At, AsOf: p.AsOf, Horizon: p.Horizon,
-			Model: p.Model, Replayed: p.Replayed, Value: l.Value, P: l.P, PInPeriod: l.PInPeriod})
+// forecast adds the rows of an issued forecast.
+func (rows *MoneyRows) forecast(e peil.Event, p peil.ForecastIssued) {
+	f := ForecastFact{ForecastID: p.Forecast, IssuedAt: e.At, AsOf: p.AsOf, FromOn: p.From, Horizon: p.Horizon, Model: p.Model, Replayed: p.Replayed,
+		Booked: p.Booked, NewBusiness: p.NewBusiness, P10: p.P10, P50: p.P50, P90: p.P90, Mean: p.Mean, PQuota: p.PQuota}
+	if p.PQuota != nil {
+		f.Quota = &p.Quota
 	}
-	return out
+	rows.Forecasts = append(rows.Forecasts, f)
+	for _, r := range p.Rivals {
+		rows.Rivals = append(rows.Rivals, ForecastRival{p.Forecast, r.Name, r.P10, r.P50, r.P90})
+	}
+	for _, l := range p.Lines {
+		rows.Lines = append(rows.Lines, ForecastLine{ForecastID: p.Forecast, DealID: l.Deal, IssuedAt: e.At, AsOf: p.AsOf, Horizon: p.Horizon,
+			Model: p.Model, Replayed: p.Replayed, Value: l.Value, P: l.P, PInPeriod: l.PInPeriod,
+			StageID: l.Stage, Own: l.Own, Learned: l.Learned, DefaultP: l.Default})
+	}
 }
 
 // rateDays is what a minor unit of a currency costs in minor units of the base,

@@ -26,7 +26,9 @@ var Tables = []Table{
 	{"fte_day", []string{"user_id", "day", "fte", "ramp", "assumed"}},
 	{"cost_day", []string{"cost_id", "user_id", "team_id", "kind", "day", "amount", "currency"}},
 	{"spend_day", []string{"spend_id", "source_id", "campaign", "day", "amount", "currency"}},
-	{"forecast_line", []string{"forecast_id", "deal_id", "issued_at", "as_of", "horizon", "model", "replayed", "value", "p", "p_in_period"}},
+	{"forecast_fact", []string{"forecast_id", "issued_at", "as_of", "from_on", "horizon", "model", "replayed", "booked", "new_business", "p10", "p50", "p90", "mean", "quota", "p_quota"}},
+	{"forecast_rival", []string{"forecast_id", "name", "p10", "p50", "p90"}},
+	{"forecast_line", []string{"forecast_id", "deal_id", "issued_at", "as_of", "horizon", "model", "replayed", "value", "p", "p_in_period", "stage_id", "own", "learned", "default_p"}},
 	{"customer_span", []string{"account_id", "customer_from", "first_win_on", "second_win_on", "opening", "wins"}},
 	{"owned_family", []string{"account_id", "family", "owned_from"}},
 	{"calendar_day", []string{"day", "business", "open_minutes"}},
@@ -39,5 +41,6 @@ var Tables = []Table{
 	{"account_dim", []string{"account_id", "segment", "industry", "size", "region"}},
 	{"quota_fact", []string{"quota_id", "user_id", "team_id", "kind", "per", "from_on", "to_on", "value", "currency"}},
 	{"margin_dim", []string{"family", "pct"}},
+	{"hurdle_dim", []string{"from_on", "rate"}},
 	{"period_lock", []string{"from_on", "to_on", "locked_at"}},
 }

@@ -37,6 +37,9 @@ func (r *Report) Figures() []peil.Figure {
 		}
 		out = append(out, d)
 	}
+	for _, e := range r.explains {
+		out = append(out, e.Figure)
+	}
 	return out
 }
 

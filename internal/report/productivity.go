@@ -19,9 +19,10 @@ var productivity = &Report{
 	ID: "productivity", Version: 1,
 	kinds: []kind{{"sale", dealDims}, {"lost", dealDims}, {"open", dealDims}, {"work", dealDims},
 		{"fte", sellerDims}, {"day", nil}, {"cost", sellerDims}, {"mark", dealDims}},
-	text:    read("productivity.sql"),
-	sums:    []string{"sums"},
-	vectors: []string{"sizes"},
+	text:     read("productivity.sql"),
+	sums:     []string{"sums"},
+	vectors:  []string{"sizes", "work"},
+	explains: []explanation{decomposition, mixOfHitRate, mixOfSize, hurdle},
 	Charts: []Chart{
 		{Kind: ChartColumn, Measures: []string{"rev", "prod"}, Trend: true},
 		{Kind: ChartBar, Measures: []string{"prod", "rev"}, By: "user"},
@@ -46,9 +47,7 @@ var productivity = &Report{
 		{Measure: peil.Measure{ID: "cost_rep", Unit: peil.UnitMoney, Better: peil.BetterDown}, Kinds: []string{"cost"}, per: []string{"fte", "day"}, of: func(c *cell) peil.Value {
 			return c.per(cost(c), headcount(c), "no_headcount")
 		}},
-		{Measure: peil.Measure{ID: "return", Unit: peil.UnitFactor, Better: peil.BetterUp}, Kinds: []string{"sale", "cost"}, of: func(c *cell) peil.Value {
-			return c.per(rev(c), c.money(c.sums["cost"]), "no_cost")
-		}},
+		{Measure: peil.Measure{ID: "return", Unit: peil.UnitFactor, Better: peil.BetterUp}, Kinds: []string{"sale", "cost"}, of: returnOf},
 		{Measure: peil.Measure{ID: "roi", Unit: peil.UnitShare, Better: peil.BetterUp}, Kinds: []string{"sale", "cost"}, of: roi},
 		{Measure: peil.Measure{ID: "open_avg", Unit: peil.UnitCount, Better: peil.BetterUp}, Kinds: []string{"work"}, of: openAvg},
 		{Measure: peil.Measure{ID: "turnover", Unit: peil.UnitDays, Better: peil.BetterDown}, Kinds: []string{"work", "sale", "lost"}, of: turnover},
@@ -102,6 +101,9 @@ func cost(c *cell) peil.Value {
 	}
 	return c.plain(c.money(c.sums["cost"]))
 }
+
+// returnOf is what was sold per unit of cost.
+func returnOf(c *cell) peil.Value { return c.per(rev(c), c.money(c.sums["cost"]), "no_cost") }
 
 // roi is (GM·Rev − Cost)/Cost. Sales of a family without a margin have none to
 // count.

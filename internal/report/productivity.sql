@@ -72,7 +72,7 @@ select x.w, x.slice,
        x.rev, x.rev_new, x.rev_existing, x.gross, x.unmargined, x.won, x.priced, x.lost, x.open_n, x.open_value, x.open_priced,
        x.fte_days, x.business_days, x.cost, x.costs,
        y.sale_n, y.sale_sum, y.sale_squares, y.sale_max, y.sale_min, y.sale_median, y.new_squares, y.old_squares,
-       y.work_days, y.work_squares, z.open_squares
+       y.work_days, y.work_squares, y.closed_days, z.open_squares
 from (
     select w, slice,
            cast(sum(amount) filter (where kind = 'sale') as double precision) as rev,
@@ -103,11 +103,13 @@ left join (
            cast(sum(sold * sold) filter (where class = 'new') as double precision) as new_squares,
            cast(sum(sold * sold) filter (where class <> 'new') as double precision) as old_squares,
            cast(sum(days) as double precision) as work_days,
-           cast(sum(days * days) as double precision) as work_squares
+           cast(sum(days * days) as double precision) as work_squares,
+           cast(sum(days) filter (where closed > 0) as double precision) as closed_days
     from (
         select w, slice, id, class, sum(amount) as sold, sum(amount) filter (where detail = 'won') as won,
-               sum(num) filter (where kind = 'work') as days
-        from sliced where kind in ('sale', 'work') group by w, slice, id, class
+               sum(num) filter (where kind = 'work') as days,
+               count(*) filter (where kind = 'lost' or kind = 'sale' and n = 1) as closed
+        from sliced where kind in ('sale', 'lost', 'work') group by w, slice, id, class
     ) per_deal group by w, slice
 ) y on y.w = x.w and y.slice is not distinct from x.slice
 left join (
@@ -127,3 +129,18 @@ from (
 ) counted
 where all_n <= 2000
 group by w, slice, size order by w, slice, size
+
+-- section: work
+-- How long the deals of the whole were in work and whether they were closed, where
+-- they are few enough to be drawn from.
+select w, slice, 'work' as what, days, closed, cast(count(*) as double precision) as n
+from (
+    select w, slice, days, closed, count(*) over (partition by w) as all_n
+    from (
+        select w, slice, id, floor(coalesce(sum(num) filter (where kind = 'work'), 0) * 24 + 0.5) / 24 as days,
+               cast(count(*) filter (where kind <> 'work') as double precision) as closed
+        from sliced where slice = '*' and (kind in ('work', 'lost') or kind = 'sale' and n = 1) group by w, slice, id
+    ) per_deal
+) counted
+where all_n <= 2000
+group by w, slice, days, closed order by w, slice, days, closed

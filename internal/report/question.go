@@ -141,6 +141,15 @@ func (q *question) trend(ctx context.Context) error {
 	return nil
 }
 
+// measureIDs are the ids of the measures that are answered.
+func (q *question) measureIDs() []string {
+	var out []string
+	for _, m := range q.measures {
+		out = append(out, m.ID)
+	}
+	return out
+}
+
 // scope names what a figure is of, for the seed of its interval.
 func (q *question) scope(slice *string, w window) string {
 	s := fmt.Sprintf("%s|%s|%s", q.report.ID, q.By, w.period)

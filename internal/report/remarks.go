@@ -92,7 +92,7 @@ func (r *run) restate(ctx context.Context, res *peil.Result) error {
 		return nil
 	}
 	q := r.Query
-	q.Against, q.Compare, q.Trend, q.By = nil, nil, "", r.By
+	q.Against, q.Compare, q.Trend, q.By, q.Measures = nil, nil, "", r.By, r.measureIDs()
 	if q.By == "" {
 		q.By = None
 	}

@@ -25,6 +25,9 @@ type Query struct {
 	Filters []Filter
 	// Compare is which windows to compare with: previous, year.
 	Compare []string
+	// Base is the period that a change is explained from (see explains); zero is the
+	// first of Compare.
+	Base peil.Period
 	// Measures limits the answer, or the listed rows, to these; empty is all.
 	Measures []string
 	// Now is the moment of the question; zero is the view's.
@@ -86,6 +89,8 @@ type Report struct {
 	byName bool
 	// flags finds what is out of the ordinary in the report's monthly series.
 	flags func(ctx context.Context, r *run, res *peil.Result) error
+	// explains are its figures that take more than the answer's own rows.
+	explains []explanation
 }
 
 // kind is a kind of rows in a report's facts, and the dimensions they have. Rows

@@ -72,6 +72,9 @@ func Run(ctx context.Context, v *facts.View, q Query) (*peil.Result, error) {
 			return nil, err
 		}
 	}
+	if err := r.explain(ctx, res); err != nil {
+		return nil, err
+	}
 	return res, r.restate(ctx, res)
 }
 

@@ -14,7 +14,8 @@ const (
 	winLike     = 1 // the part of a running period that can be compared (G11)
 	winPrevious = 2
 	winYear     = 3
-	winBuckets  = 4
+	winBase     = 4
+	winBuckets  = 5
 )
 
 // window is a half-open span of local days in which facts are counted.
@@ -92,6 +93,9 @@ func (q *question) windows() []window {
 			}
 		}
 		out = append(out, w)
+	}
+	if !q.Base.IsZero() {
+		out = append(out, q.clock.window(winBase, q.Base))
 	}
 	for i, p := range q.buckets {
 		out = append(out, q.clock.window(winBuckets+i, p))

@@ -117,6 +117,34 @@ func Kitagawa(segments []Segment) (MixEffect, bool) {
 	return m, true
 }
 
+// KitagawaParts is each segment's part of the same split; they add up to it. The
+// part of mix is taken against the mean ratio of the whole, so that a segment that
+// grows shows as good or bad news by how it compares: Σ (w̄_g − w̄)·Δs_g, the same
+// sum since shares change by 0 together.
+func KitagawaParts(segments []Segment) ([]MixEffect, bool) {
+	whole, ok := Kitagawa(segments)
+	if !ok {
+		return nil, false
+	}
+	n0, n1 := 0.0, 0.0
+	for _, s := range segments {
+		n0, n1 = n0+s.Base.N, n1+s.Current.N
+	}
+	mean := (whole.Base + whole.Current) / 2
+	out := make([]MixEffect, len(segments))
+	for i, s := range segments {
+		if s.Base.N == 0 && s.Current.N == 0 {
+			continue
+		}
+		w0, w1 := ratioOr(s.Base, s.Current), ratioOr(s.Current, s.Base)
+		s0, s1 := s.Base.N/n0, s.Current.N/n1
+		m := MixEffect{Base: w0, Current: w1, Rate: (s0 + s1) / 2 * (w1 - w0), Mix: ((w0+w1)/2 - mean) * (s1 - s0)}
+		m.Delta = m.Rate + m.Mix
+		out[i] = m
+	}
+	return out, true
+}
+
 // ratioOr returns g's ratio, or the other's if g has no units.
 func ratioOr(g, other Group) float64 {
 	if g.N == 0 {

@@ -50,6 +50,11 @@ func (c *Case) tell(t *testing.T) {
 	case "activity_target":
 		c.tellJoiner(c.joiner(t))
 		return
+	case "decomposition", "decomposition_win_rate":
+		if c.Input != nil {
+			c.tellDecomposition(t)
+		}
+		return
 	case "forecast_weighted":
 		c.tellPipeline(c.pipeline(t))
 		return

@@ -12,6 +12,10 @@ func TestGoldenProductivity(t *testing.T) {
 	storetest.ReadGolden(t, "01-productivity").Reports(t, storetest.SQLite)
 }
 
+func TestGoldenDecomposition(t *testing.T) {
+	storetest.ReadGolden(t, "01b-decomposition").Reports(t, storetest.SQLite)
+}
+
 func TestGoldenStages(t *testing.T) {
 	storetest.ReadGolden(t, "05-stage-conversion").Reports(t, storetest.SQLite)
 }

@@ -3,6 +3,7 @@ package table
 import (
 	"slices"
 	"strconv"
+	"time"
 
 	"peil"
 	"peil/internal/locale"
@@ -29,6 +30,9 @@ func (p *printer) figureTitle(f peil.Figure) string { return p.c.T("figure." + f
 // key is what a place on an axis is called.
 func (p *printer) key(f peil.Figure, c peil.Cell, i int) string {
 	a, k, label := f.Axes[i], c.Keys[i], ""
+	if words, ok := p.timeOrTotal(a.ID, k); ok {
+		return words
+	}
 	if i < len(c.Labels) {
 		label = c.Labels[i]
 	}
@@ -53,19 +57,49 @@ func (p *printer) keyed(f peil.Figure) *grid {
 			row = append(row, cell{text: p.key(f, c, i)})
 		}
 		for _, m := range f.Measures {
-			row = append(row, p.figureValue(c, m.ID))
+			row = append(row, p.figureValue(f, c, m.ID))
 		}
 		g.rows = append(g.rows, row)
+		g.last = g.last || c.Keys[0] == peil.Total
 	}
 	return g
 }
 
-func (p *printer) figureValue(c peil.Cell, id string) cell {
+func (p *printer) figureValue(f peil.Figure, c peil.Cell, id string) cell {
 	v, ok := c.Measures[id]
 	if !ok {
 		return cell{}
 	}
-	return p.value(v, true)
+	if v.Value == nil && v.Reason != "" && v.Reason != reasonNotSplit {
+		return cell{text: p.c.Name("reason", v.Reason), tone: muted}
+	}
+	out := p.value(v, true)
+	if f.Chart == peil.ChartWaterfall && v.Value != nil {
+		// The bars add up, so they are not rounded to what each can bear.
+		out = cell{text: p.c.Format(v.Unit, v.Currency, *v.Value, locale.Place(v.Unit, *v.Value, nil))}
+	}
+	if v.Chance {
+		out.text, out.tone = out.text+" · "+p.c.T("text.chance"), muted
+	}
+	return out
+}
+
+// timeOrTotal is a key that is a day, a period or the sum of its axis.
+func (p *printer) timeOrTotal(axis, key string) (string, bool) {
+	if key == peil.Total {
+		return p.c.T("text.total"), true
+	}
+	switch axis {
+	case "day":
+		if d, err := peil.ParseDate(key); err == nil {
+			return p.c.Date(d), true
+		}
+	case "period":
+		if w, err := peil.ParsePeriod(key, peil.DateOf(time.Now(), time.UTC), peil.PeriodOptions{}); err == nil {
+			return p.c.Period(w), true
+		}
+	}
+	return "", false
 }
 
 // field pivots two axes: the first down, the second across, the first measure in

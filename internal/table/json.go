@@ -65,6 +65,7 @@ type (
 		Interval       *peil.Interval `json:"interval"`
 		Display        peil.Display   `json:"display"`
 		Maturity       *float64       `json:"maturity"`
+		Chance         bool           `json:"chance" doc:"a part of a change that may be chance"`
 		Restated       *peil.Restated `json:"restated"`
 		WithoutLargest *float64       `json:"without_largest" doc:"a mean sale without the largest one"`
 		Compare        []ChangeJSON   `json:"compare"`
@@ -242,7 +243,7 @@ func valuesOf(m map[string]peil.Value) map[string]ValueJSON {
 	out := make(map[string]ValueJSON, len(m))
 	for id, v := range m {
 		j := ValueJSON{Value: v.Value, Reason: orNull(v.Reason), Unit: v.Unit, Currency: orNull(v.Currency), K: v.K, N: v.N,
-			Interval: v.Interval, Display: v.Display, Maturity: v.Maturity, Restated: v.Restated, WithoutLargest: v.WithoutLargest, Compare: []ChangeJSON{}}
+			Interval: v.Interval, Display: v.Display, Maturity: v.Maturity, Chance: v.Chance, Restated: v.Restated, WithoutLargest: v.WithoutLargest, Compare: []ChangeJSON{}}
 		for _, c := range v.Compare {
 			j.Compare = append(j.Compare, ChangeJSON{c.To, c.Period, c.Value, c.Delta, c.Interval, c.BusinessDays, c.Current, orNull(c.CurrentPeriod)})
 		}

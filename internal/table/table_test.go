@@ -185,7 +185,7 @@ func TestJSONShape(t *testing.T) {
 	}
 	m := first["measures"].(map[string]any)
 	for id := range m {
-		keys(t, id, m[id], "value reason unit currency k n interval display maturity restated without_largest compare")
+		keys(t, id, m[id], "value reason unit currency k n interval display maturity chance restated without_largest compare")
 	}
 	rate := m["win_rate_closed"].(map[string]any)
 	keys(t, "interval", rate["interval"], "lo hi level method")

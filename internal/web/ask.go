@@ -27,6 +27,11 @@ func Query(ctx context.Context, v *facts.View, id string, params url.Values, now
 	if q.Period, err = period(ctx, v, params.Get("period"), now); err != nil {
 		return q, err
 	}
+	if word := params.Get("base"); word != "" {
+		if q.Base, err = period(ctx, v, word, now); err != nil {
+			return q, err
+		}
+	}
 	if q.Compare, err = compare(params.Get("compare")); err != nil {
 		return q, err
 	}
