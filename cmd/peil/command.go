@@ -27,9 +27,11 @@ func commands() []command {
 	return []command{
 		{name: "serve", prepare: prepareServe, stays: true},
 		{name: "report", prepare: prepareReport},
+		{name: "forecast", prepare: prepareForecast},
 		{name: "import", prepare: prepareImport},
 		{name: "facts", prepare: prepareFacts},
 		{name: "demo", prepare: prepareDemo},
+		{name: "tick", prepare: prepareTick},
 		{name: "help", prepare: prepareHelp},
 		{name: "version", prepare: prepareVersion},
 	}

@@ -58,6 +58,10 @@ func (a *app) serve(ctx context.Context, e *env) error {
 	srv.RegisterOnShutdown(a.web.Close) // a stream never ends by itself
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(ln) }()
+	clock, stopClock := context.WithCancel(ctx)
+	wait := a.followClock(clock)
+	defer wait()
+	defer stopClock()
 	e.say("cli.serve.on", "url", "http://"+a.own.Listen)
 	select {
 	case err := <-failed:

@@ -141,7 +141,7 @@ func (q *question) compose(p part, summary string) string {
 		keep = strings.Join(where, "\n      and ")
 	}
 	return "with win(w, since, until, last_day, from_at, end_at, planned) as (values\n        " + values(p.windows) + "),\n" +
-		"facts as (\n" + q.report.text["facts"] + "\n),\n" + q.report.priced() +
+		"facts as (\n" + q.inserted(q.report.text["facts"]) + "\n),\n" + q.report.priced() +
 		"scoped as materialized (\n    select p.*, " + slice + " as part, cast(" + weight + " as double precision) as weight\n    from priced p" + joins + "\n    where " + keep + "\n),\n" +
 		"everything as (\n    select c.*, " + cutInto(p.by) + "\n),\n" +
 		"sliced as (select * from everything where excluded is null or excluded in ('no_rate', 'no_value'))\n" + summary
@@ -187,6 +187,15 @@ const priced = `priced as (
     ) r
 ),
 `
+
+// inserted puts the tables that were made for the question into a text. They are
+// numbers and ids, never words of a user.
+func (q *question) inserted(text string) string {
+	for name, rows := range q.inserts {
+		text = strings.ReplaceAll(text, "{"+name+"}", rows)
+	}
+	return text
+}
 
 // only writes an expression that holds for the kinds of rows that have a
 // dimension, and another for the rest.

@@ -25,7 +25,8 @@ type groups struct {
 	sliced        map[string]map[int]*group
 	fields        fields
 	// tables are the keyed summaries of the period, by section.
-	tables map[string][]keyed
+	tables   map[string][]keyed
+	outcomes outcomes
 }
 
 // at returns the numbers of a slice (nil: the total) in a window.

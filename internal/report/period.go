@@ -45,6 +45,22 @@ func DefaultPeriod(ctx context.Context, v *facts.View, now time.Time) (peil.Peri
 	return peil.Period{From: from, To: peil.GrainMonth.Start(from.AddDays(31), 0)}, nil
 }
 
+// DefaultPeriod is what the report is about when nobody says: the last complete
+// month with data, the running quarter where it looks ahead.
+func (r *Report) DefaultPeriod(ctx context.Context, v *facts.View, now time.Time) (peil.Period, error) {
+	if !r.ahead {
+		return DefaultPeriod(ctx, v, now)
+	}
+	c := newClock(v.Settings, now, v.AsOf, v.KnownAt)
+	return quarterOf(peil.DateOf(c.asOf, c.cal.Location), v.Settings.FiscalYearStart), nil
+}
+
+// quarterOf is the fiscal quarter that a day lies in.
+func quarterOf(d peil.Date, fiscal time.Month) peil.Period {
+	from := peil.GrainQuarter.Start(d, fiscal)
+	return peil.Period{From: from, To: peil.GrainQuarter.Start(from.AddDays(100), fiscal)}
+}
+
 // oneDate reads a day; zero where there is none.
 func oneDate(ctx context.Context, v *facts.View, query string, args ...any) (peil.Date, error) {
 	var t sql.NullTime

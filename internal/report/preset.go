@@ -27,64 +27,64 @@ type PresetCard struct {
 // Presets are all of them, those for a kind of sale (metrics.md §5.3) first.
 var Presets = []Preset{
 	{ID: "high_volume", Profile: ProfileHighVolume, Period: "last-30-days", Cards: []PresetCard{
-		number("productivity", "rev"), number("productivity", "won"), number("sources", "leads"), number("forecast", "fc_weighted"),
+		tile("productivity", "rev"), tile("productivity", "won"), tile("sources", "leads"), tile("forecast", "fc_weighted"),
 		trend("productivity", ChartColumn, "week", "rev"), drawn("sources", ChartDot, "source", "win_rate_shrunk"),
 		drawn("stages", ChartFunnel, "stage", "entered", "conv_step", "lost_step", "undetermined"), drawn("forecast", ChartBar, "stage", "fc_weighted"),
 		tabled("productivity", "user", "rev", "won", "prod", "size_p50"),
 	}},
 	{ID: "medium", Profile: ProfileMedium, Period: "last-month", Cards: []PresetCard{
-		number("productivity", "rev"), number("productivity", "prod"), number("sources", "win_rate_cohort"), number("forecast", "fc_weighted"),
+		tile("productivity", "rev"), tile("productivity", "prod"), tile("sources", "win_rate_cohort"), tile("forecast", "fc_weighted"),
 		trend("productivity", ChartColumn, "month", "rev").over("last-365-days"), drawn("sources", ChartDot, "source", "win_rate_shrunk"),
 		drawn("stages", ChartFunnel, "stage", "entered", "conv_step", "lost_step", "undetermined"), drawn("forecast", ChartBar, "stage", "fc_weighted"),
 		split("losses", ChartStacked, "month", "reason", "losses").over("last-365-days"), drawn("stages", ChartBar, "stage", "stuck"),
 		tabled("productivity", "user", "rev", "prod", "won", "win_rate_closed", "size_p50"),
 	}},
 	{ID: "long", Profile: ProfileLong, Period: "last-365-days", Cards: []PresetCard{
-		number("productivity", "rev"), number("stages", "cycle_p50"), number("stages", "win_rate_cohort"), number("forecast", "fc_weighted"),
+		tile("productivity", "rev"), tile("stages", "cycle_p50"), tile("stages", "win_rate_cohort"), tile("forecast", "fc_weighted"),
 		trend("productivity", ChartColumn, "quarter", "rev"), drawn("stages", ChartDot, "stage", "time_p50"),
 		split("losses", ChartStacked, "quarter", "reason", "losses"), drawn("forecast", ChartBar, "stage", "fc_weighted"),
 		drawn("sources", ChartDot, "source", "win_rate_shrunk"), drawn("stages", ChartBar, "stage", "stuck"),
 		tabled("stages", "stage", "entered", "conv_step", "time_p50", "time_p90", "stuck", "open_value"),
 	}},
 	{ID: "account", Profile: ProfileAccount, Period: "last-365-days", Cards: []PresetCard{
-		number("productivity", "rev_existing"), number("productivity", "rev_new"), number("productivity", "prod"), number("forecast", "fc_weighted"),
+		tile("productivity", "rev_existing"), tile("productivity", "rev_new"), tile("productivity", "prod"), tile("forecast", "fc_weighted"),
 		split("productivity", ChartStacked, "quarter", "class", "rev"), drawn("productivity", ChartBar, "user", "rev_existing"),
 		drawn("stages", ChartFunnel, "stage", "entered", "conv_step", "lost_step", "undetermined"), drawn("forecast", ChartBar, "stage", "fc_weighted"),
 		drawn("sources", ChartDot, "source", "win_rate_shrunk"), split("losses", ChartStacked, "quarter", "reason", "losses"),
 		tabled("productivity", "class", "rev", "won", "size_p50", "win_rate_closed"),
 	}},
 	{ID: "few", Profile: ProfileFew, Period: "last-365-days", Cards: []PresetCard{
-		number("productivity", "rev"), number("productivity", "won"), number("forecast", "open_n"), number("forecast", "open_value"),
+		tile("productivity", "rev"), tile("productivity", "won"), tile("forecast", "open_n"), tile("forecast", "open_value"),
 		trend("productivity", ChartColumn, "quarter", "won"), drawn("forecast", ChartBar, "stage", "open_n"),
 		tabled("stages", "stage", "entered", "open_n", "open_value", "stuck"), tabled("losses", "reason", "losses", "loss_value"),
 	}},
 	{ID: "more_leads", Period: "last-365-days", Cards: []PresetCard{
-		number("sources", "leads"), number("sources", "rpl"), number("sources", "cpl"), number("sources", "cpw"),
+		tile("sources", "leads"), tile("sources", "rpl"), tile("sources", "cpl"), tile("sources", "cpw"),
 		split("sources", ChartStacked, "month", "source", "leads"), drawn("sources", ChartDot, "source", "win_rate_shrunk"),
 		drawn("sources", ChartScatter, "source", "cpl", "win_rate_cohort", "leads"), drawn("sources", ChartBar, "source", "rpl"),
 		tabled("sources", "source", "leads", "converted", "win_rate_shrunk", "cpl", "cpw", "rpl"),
 	}},
 	{ID: "hit_rate", Period: "last-365-days", Cards: []PresetCard{
-		number("stages", "win_rate_cohort"), number("losses", "loss_rate"), number("losses", "loss_unknown"), number("losses", "loss_value"),
+		tile("stages", "win_rate_cohort"), tile("losses", "loss_rate"), tile("losses", "loss_unknown"), tile("losses", "loss_value"),
 		drawn("stages", ChartFunnel, "stage", "entered", "conv_step", "lost_step", "undetermined"), split("losses", ChartStacked, "month", "reason", "losses"),
 		drawn("losses", ChartDot, "reason", "loss_rate"), drawn("sources", ChartDot, "source", "win_rate_shrunk"),
 		tabled("stages", "stage", "entered", "conv_step", "lost_step", "undetermined"), tabled("losses", "reason", "losses", "loss_rate", "loss_value"),
 	}},
 	{ID: "cycle", Period: "last-365-days", Cards: []PresetCard{
-		number("stages", "cycle_p50"), number("stages", "cycle_p50_inquiry"), number("stages", "stuck"), number("productivity", "turnover"),
+		tile("stages", "cycle_p50"), tile("stages", "cycle_p50_inquiry"), tile("stages", "stuck"), tile("productivity", "turnover"),
 		drawn("stages", ChartDot, "stage", "time_p50"), drawn("stages", ChartBar, "stage", "stuck"),
 		drawn("stages", ChartDot, "user", "cycle_p50"), drawn("forecast", ChartBar, "stage", "overdue"),
 		tabled("stages", "stage", "time_p50", "time_p90", "time_rmst", "stuck", "skips", "backs"),
 	}},
 	{ID: "customers", Period: "last-365-days", Cards: []PresetCard{
-		number("productivity", "rev_existing"), number("productivity", "rev_new"), number("productivity", "size_p50"), number("productivity", "win_rate_closed"),
+		tile("productivity", "rev_existing"), tile("productivity", "rev_new"), tile("productivity", "size_p50"), tile("productivity", "win_rate_closed"),
 		split("productivity", ChartStacked, "quarter", "class", "rev"), drawn("productivity", ChartBar, "family", "rev"),
 		drawn("productivity", ChartDot, "class", "win_rate_closed"), drawn("productivity", ChartBar, "user", "rev_existing"),
 		tabled("productivity", "class", "rev", "won", "size_p50", "win_rate_closed"),
 	}},
 }
 
-func number(report, measure string) PresetCard {
+func tile(report, measure string) PresetCard {
 	return PresetCard{Report: report, Measures: []string{measure}, Kind: "number", By: None, W: 3, H: 2}
 }
 

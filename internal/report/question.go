@@ -24,6 +24,12 @@ type question struct {
 	params   map[string]param
 	// horizon is after how many days a cohort counts as observed (G12).
 	horizon float64
+	// inserts are tables for the report's text, by name.
+	inserts map[string]string
+	// model is what a forecast rests on.
+	model *model
+	// monthsScored is over how many month-ends the model was held against others.
+	monthsScored int
 	// many is set where there are more slices than resampling has time for.
 	many bool
 }
@@ -40,7 +46,7 @@ func ask(ctx context.Context, v *facts.View, q Query) (*question, error) {
 		return nil, peil.Invalid("no_moment", "a question needs the moment it is put at")
 	}
 	if q.Period.IsZero() {
-		if out.Period, err = DefaultPeriod(ctx, v, out.clock.asOf); err != nil {
+		if out.Period, err = r.DefaultPeriod(ctx, v, out.clock.asOf); err != nil {
 			return nil, err
 		}
 	}

@@ -28,6 +28,8 @@ type Query struct {
 	// Base is the period that a change is explained from (see explains); zero is the
 	// first of Compare.
 	Base peil.Period
+	// Said is the day whose forecast of the period is shown beside what has come.
+	Said peil.Date
 	// Measures limits the answer, or the listed rows, to these; empty is all.
 	Measures []string
 	// Now is the moment of the question; zero is the view's.
@@ -87,6 +89,8 @@ type Report struct {
 	prepare func(ctx context.Context, q *question) error
 	// byName puts people in the order of their names: the report is no contest.
 	byName bool
+	// ahead is set where it is about what is to come.
+	ahead bool
 	// flags finds what is out of the ordinary in the report's monthly series.
 	flags func(ctx context.Context, r *run, res *peil.Result) error
 	// explains are its figures that take more than the answer's own rows.

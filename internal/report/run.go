@@ -46,6 +46,11 @@ func Run(ctx context.Context, v *facts.View, q Query) (*peil.Result, error) {
 	if err := r.tables(ctx, r.groups, r.windows[0], whole); err != nil {
 		return nil, err
 	}
+	if r.report.text["deals"] != "" {
+		if err := r.readDeals(ctx); err != nil {
+			return nil, err
+		}
+	}
 	res := &peil.Result{Report: r.report.ID, DefVersion: r.report.Version, Period: r.Period,
 		AsOf: r.clock.asOf, KnownAt: v.KnownAt, By: r.By, Grain: r.grain,
 		Rows: []peil.Row{}, Series: []peil.Point{}, Excluded: []peil.Excluded{}, Advice: []peil.Advice{},

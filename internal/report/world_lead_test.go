@@ -179,6 +179,8 @@ func (n *naive) forecast(planned peil.Date) map[string]float64 {
 	if gap := m["quota"] - m["rev"]; gap > 0 {
 		m["coverage"] = m["open_value"] / gap
 	}
-	m["coverage_req"] = m["open_value"] / m["fc_weighted"]
+	if !now.Before(planned.Start(oslo)) { // of a running period it is by what is expected in it
+		m["coverage_req"] = m["open_value"] / m["fc_weighted"]
+	}
 	return m
 }

@@ -36,7 +36,7 @@ func TestChangesKeepTheirLevel(t *testing.T) {
 		return out
 	}
 	work := func(n float64) (cells []Work) {
-		for range int(poisson(rng, int(n))) {
+		for range int(count(rng, n)) {
 			w := Work{Days: 1 + 20*rng.Float64(), N: 1}
 			if rng.Float64() < .4 {
 				w.Closed = 1

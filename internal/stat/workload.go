@@ -3,8 +3,6 @@ package stat
 import (
 	"math"
 	"math/rand/v2"
-
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // Work is a cell of deals that were open in a window: for how many days of it each,
@@ -80,22 +78,9 @@ func (w Workload) turnoverVariance() float64 {
 func (w Workload) resampled(rng *rand.Rand) Workload {
 	out := Workload{Length: w.Length}
 	for _, c := range w.Cells {
-		n := poisson(rng, c.N)
+		n := count(rng, float64(c.N))
 		out.Days += n * c.Days
 		out.Closed += n * float64(c.Closed)
 	}
 	return out
-}
-
-// poisson draws from Poisson(n); of one deal by inversion, which is most of them.
-func poisson(rng *rand.Rand, n int) float64 {
-	if n != 1 {
-		return distuv.Poisson{Lambda: float64(n), Src: rng}.Rand()
-	}
-	u, p, k := rng.Float64(), math.Exp(-1), 0.0
-	for sum := p; u > sum && k < 40; sum += p {
-		k++
-		p /= k
-	}
-	return k
 }

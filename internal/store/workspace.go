@@ -27,6 +27,7 @@ type Workspace struct {
 	changed      chan struct{}
 	followers    map[int]func(Stored)
 	nextFollower int
+	jobs         map[jobKey]bool // that this process is doing
 }
 
 // queueLength is how many commands may wait before Append itself does.
@@ -35,7 +36,7 @@ const queueLength = 1024
 func newWorkspace(s *Store, id peil.ID, name string) *Workspace {
 	w := &Workspace{store: s, id: id, name: name,
 		queue: make(chan *command, queueLength), quit: make(chan struct{}), stopped: make(chan struct{}), sweepDue: make(chan struct{}, 1),
-		turn: make(chan struct{}, 1), changed: make(chan struct{}), followers: make(map[int]func(Stored))}
+		turn: make(chan struct{}, 1), changed: make(chan struct{}), followers: make(map[int]func(Stored)), jobs: map[jobKey]bool{}}
 	w.units = newView(w, peil.ID{})
 	go w.appender()
 	return w

@@ -50,6 +50,7 @@ type Case struct {
 	Name      string           `json:"name"`
 	Query     map[string]any   `json:"query"`
 	Input     json.RawMessage  `json:"input"`
+	Params    map[string]any   `json:"params"`
 	Events    []map[string]any `json:"events"`
 	Expected  any              `json:"expected"`
 	Tolerance *Tolerance       `json:"tolerance"`

@@ -55,6 +55,11 @@ func (c *Case) tell(t *testing.T) {
 			c.tellDecomposition(t)
 		}
 		return
+	case "forecast_backtest_deals", "forecast_backtest_periods":
+		c.tellBacktest(t)
+		return
+	case "confidence_by_stage", "p_win_given_open_at_age":
+		return
 	case "forecast_weighted":
 		c.tellPipeline(c.pipeline(t))
 		return

@@ -14,7 +14,7 @@ import (
 var recordFields = map[string]string{"deal": "deal", "lead": "lead", "account": "account", "contact": "contact", "user": "user", "owner": "user",
 	"stage": "stage", "source": "source", "reason": "reason", "competitor": "competitor", "product": "product", "team": "team",
 	"pipeline": "pipeline", "message": "message", "activity": "activity", "forecast": "forecast", "cost": "cost", "spend": "spend",
-	"quota": "quota", "attaches_to": "lead", "target": "event", "template": ""}
+	"quota": "quota", "by": "user", "attaches_to": "lead", "target": "event", "template": ""}
 
 // ends are the kinds of record that from and to name, by type of event; elsewhere
 // they are days.
@@ -55,6 +55,10 @@ func (b *builder) payload(typ string, ev map[string]any) peil.Payload {
 	}
 	if typ == "forecast.issued" {
 		out["as_of"], out["currency"] = ev["at"], b.g.Config.BaseCurrency
+		if first, ok := ev["first"]; ok { // "from" names other things elsewhere
+			out["from"] = first
+			delete(out, "first")
+		}
 	}
 	data, err := json.Marshal(out)
 	if err != nil {

@@ -16,26 +16,30 @@ import (
 // players are the questions of goldens by their metric; the names that goldens
 // have for measures stand here and nowhere else (metrics.md §8).
 var players = map[string]func(t *testing.T, c *Case, view View) (got map[string]any, wrong map[string]string){
-	"sales_productivity":     productivity,
-	"stage_conversion":       stageConversion,
-	"stage_leak":             stageLeak,
-	"loss_reasons":           lossReasons,
-	"leads_by_source":        leadsBySource,
-	"forecast_weighted":      forecastWeighted,
-	"lead_requirement":       leadRequirement,
-	"lead_response_time":     responseTime,
-	"activity_vs_quota":      activityVsQuota,
-	"activity_target":        activityTarget,
-	"contact_attempts":       contactAttempts,
-	"contact_rate":           contactRate,
-	"upsell_cross_sell":      upsellCrossSell,
-	"next_best_product":      nextBestProduct,
-	"whitespace_value":       whitespaceValue,
-	"email_engagement":       emailEngagement,
-	"contact_rate_adjusted":  contactRateAdjusted,
-	"contact_volume_curve":   contactVolume,
-	"decomposition":          decomposition,
-	"decomposition_win_rate": mixAgainstRate,
+	"sales_productivity":        productivity,
+	"stage_conversion":          stageConversion,
+	"stage_leak":                stageLeak,
+	"loss_reasons":              lossReasons,
+	"leads_by_source":           leadsBySource,
+	"forecast_weighted":         forecastWeighted,
+	"lead_requirement":          leadRequirement,
+	"lead_response_time":        responseTime,
+	"activity_vs_quota":         activityVsQuota,
+	"activity_target":           activityTarget,
+	"contact_attempts":          contactAttempts,
+	"contact_rate":              contactRate,
+	"upsell_cross_sell":         upsellCrossSell,
+	"next_best_product":         nextBestProduct,
+	"whitespace_value":          whitespaceValue,
+	"email_engagement":          emailEngagement,
+	"contact_rate_adjusted":     contactRateAdjusted,
+	"contact_volume_curve":      contactVolume,
+	"decomposition":             decomposition,
+	"decomposition_win_rate":    mixAgainstRate,
+	"confidence_by_stage":       confidenceByStage,
+	"p_win_given_open_at_age":   winGivenOpen,
+	"forecast_backtest_deals":   backtestDeals,
+	"forecast_backtest_periods": backtestPeriods,
 }
 
 // Reports plays a golden's cases that the reports answer on a database and
@@ -48,6 +52,10 @@ func (g *Golden) Reports(t *testing.T, url func(testing.TB) string) {
 			metric, _ := c.Query["metric"].(string)
 			if metric == "grain" {
 				grains(t, c)
+				return
+			}
+			if metric == "deal_confidence_history" {
+				c.compare(t, c.Name, plainJSON(t, confidenceHistory(t, c, g.Play(t, url(t), c))), c.Expected)
 				return
 			}
 			play, ok := players[metric]

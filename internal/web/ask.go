@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"net/url"
 	"slices"
 	"strconv"
@@ -20,15 +21,24 @@ func Query(ctx context.Context, v *facts.View, id string, params url.Values, now
 	if err := checkParams(params); err != nil {
 		return q, err
 	}
-	if _, err := report.Find(id); err != nil {
+	r, err := report.Find(id)
+	if err != nil {
 		return q, err
 	}
-	var err error
-	if q.Period, err = period(ctx, v, params.Get("period"), now); err != nil {
+	if q.Period, err = period(ctx, v, r, params.Get("period"), now); err != nil {
 		return q, err
 	}
 	if word := params.Get("base"); word != "" {
-		if q.Base, err = period(ctx, v, word, now); err != nil {
+		if q.Base, err = period(ctx, v, r, word, now); err != nil {
+			return q, err
+		}
+	}
+	if word := params.Get("said"); word != "" {
+		if q.Said, err = peil.ParseDate(strings.TrimSpace(word)); err != nil {
+			var e *peil.Error
+			if errors.As(err, &e) {
+				return q, e.InField("said")
+			}
 			return q, err
 		}
 	}
@@ -48,9 +58,9 @@ func Query(ctx context.Context, v *facts.View, id string, params url.Values, now
 	return q, err
 }
 
-func period(ctx context.Context, v *facts.View, word string, now time.Time) (peil.Period, error) {
+func period(ctx context.Context, v *facts.View, r *report.Report, word string, now time.Time) (peil.Period, error) {
 	if word == "" {
-		return report.DefaultPeriod(ctx, v, now)
+		return r.DefaultPeriod(ctx, v, now)
 	}
 	for _, t := range []time.Time{v.AsOf, v.KnownAt} {
 		if !t.IsZero() && t.Before(now) {

@@ -30,6 +30,7 @@ var Params = []Param{
 	{Name: "filter", Many: true, Help: "dimension=value, or several values with commas; ids or names"},
 	{Name: "compare", Help: "previous,year; previous; year; or none"},
 	{Name: "base", Help: "period that the change is explained from; the first one compared with if absent"},
+	{Name: "said", Help: "day whose forecast of the period is shown beside what has come"},
 	{Name: "as_of", Help: "day at whose end, or instant at which, things are looked at, with today's knowledge"},
 	{Name: "known_at", Help: "day or instant: only what was recorded by then"},
 	{Name: "tau", Help: "days over which the mean time in a step is restricted"},

@@ -1,0 +1,345 @@
+package report
+
+import (
+	"context"
+	"database/sql"
+	"math"
+	"time"
+
+	"peil"
+	"peil/internal/stat"
+)
+
+// The words of a deal's class in a forecast: whoever has bought before is existing.
+const (
+	classNew      = "new"
+	classExisting = "existing"
+)
+
+// The forecast's constants of metrics.md §4.6.
+const (
+	learnedMonths = 24 // how far back stages are learned from, beyond the horizon
+	classMature   = 30 // mature deals of each class for classes to be told apart
+	ratioWins     = 30 // wins for their prices to be held against what was expected
+	earlyPrior    = 10 // wins' worth that half of them come before the stated day
+	timingWins    = 20 // wins' worth of the timing of all stages together
+)
+
+// model is what the company's history says of its open deals and coming leads, as
+// of the moment that a forecast is for.
+type model struct {
+	// learned says that the learned levels are in force; else the configured ones.
+	learned bool
+	// until is the moment, from and to the days from it to the period's ends.
+	until    time.Time
+	from, to float64
+	stages   []stageModel
+	index    map[string]int // by stage and class
+	// pipelines are where each pipeline's stages, of one class, begin.
+	pipelines []int
+	all       stat.Curve // every stage's entries together
+	inflow    stat.Curve // of leads, and of deals without one, to their outcome
+	leads     stat.Curve // of leads to the deals they become
+	created   stat.Curve // of deals from their creation
+	wins      []float64  // what the latest wins were sold for, in main units
+	ratios    []float64
+	early     float64
+	horizon   float64
+}
+
+// stageModel is a stage of a class.
+type stageModel struct {
+	id, pipeline, class string
+	history             stat.StageHistory
+	level               stat.StageLevel
+	curve               stat.Curve
+	wins                float64
+}
+
+// stageKey names a stage of a class.
+func stageKey(stage, class string) string {
+	if class != classNew {
+		class = classExisting
+	}
+	return stage + " " + class
+}
+
+var modelText = read("forecast_model.sql")
+
+// learn reads the history as of the end of the question's period, or now.
+func learn(ctx context.Context, q *question, until time.Time) (*model, error) {
+	h, err := Horizon(ctx, q.view, q.clock.asOf)
+	if err != nil {
+		return nil, err
+	}
+	m := &model{until: until, horizon: h, index: map[string]int{}}
+	m.from = math.Max(0, q.Period.From.Start(q.clock.cal.Location).Sub(until).Hours()/24)
+	m.to = math.Max(0, q.Period.To.Start(q.clock.cal.Location).Sub(until).Hours()/24)
+	today := peil.DateOf(until.Add(-time.Nanosecond), q.clock.cal.Location)
+	mature := today.AddDays(-int(h))
+	params := map[string]param{"until": {"timestamptz", stamp(until)}, "mature": {"date", mature.String()},
+		"since": {"date", peil.GrainDay.Start(monthsBack(mature, learnedMonths), 0).String()}, "base": {"text", string(q.view.Settings.BaseCurrency)}}
+	for _, part := range []func(context.Context, *question, map[string]param) error{m.readStages, m.readHistory, m.readInflow, m.readWins} {
+		if err := part(ctx, q, params); err != nil {
+			return nil, err
+		}
+	}
+	return m, nil
+}
+
+// monthsBack is the day so many months earlier, or the last of that month.
+func monthsBack(d peil.Date, months int) peil.Date {
+	y, mon := d.Year, int(d.Month)-months
+	for mon < 1 {
+		y, mon = y-1, mon+12
+	}
+	out := peil.NewDate(y, time.Month(mon), d.Day)
+	if out.Month != time.Month(mon) {
+		out = peil.NewDate(y, time.Month(mon)+1, 1).AddDays(-1)
+	}
+	return out
+}
+
+// each runs a section of the model's text.
+func (m *model) each(ctx context.Context, q *question, section string, params map[string]param, row func(*sql.Rows) error) error {
+	s := bind(modelText[section], params)
+	rows, err := q.view.DB.QueryContext(ctx, s.text, s.args...)
+	if err != nil {
+		return failed("forecast "+section, err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := row(rows); err != nil {
+			return failed("forecast "+section, err)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return failed("forecast "+section, err)
+	}
+	return nil
+}
+
+func (m *model) readStages(ctx context.Context, q *question, params map[string]param) error {
+	var list []stageModel
+	err := m.each(ctx, q, "stages", params, func(rows *sql.Rows) error {
+		var s stageModel
+		var pipeline sql.NullString
+		var p sql.NullFloat64
+		err := rows.Scan(&s.id, &pipeline, &p)
+		s.pipeline, s.history.Default = pipeline.String, p.Float64
+		list = append(list, s)
+		return err
+	})
+	for from := 0; from < len(list); {
+		to := from
+		for to < len(list) && list[to].pipeline == list[from].pipeline {
+			to++
+		}
+		for _, class := range []string{classNew, classExisting} {
+			m.pipelines = append(m.pipelines, len(m.stages))
+			for _, s := range list[from:to] {
+				s.class = class
+				m.index[stageKey(s.id, class)] = len(m.stages)
+				m.stages = append(m.stages, s)
+			}
+		}
+		from = to
+	}
+	return err
+}
+
+// readHistory fits the stages: by class where a pipeline has enough of each, else
+// all classes alike.
+func (m *model) readHistory(ctx context.Context, q *question, params map[string]param) error {
+	cells := make([][]stat.Cell, len(m.stages))
+	var all []stat.Cell
+	err := m.each(ctx, q, "history", params, func(rows *sql.Rows) error {
+		var stage, class string
+		var days float64
+		var mature, cause, n int
+		if err := rows.Scan(&stage, &class, &mature, &days, &cause, &n); err != nil {
+			return err
+		}
+		c := stat.Cell{T: days, Cause: cause, N: n}
+		all = append(all, c)
+		i, ok := m.index[stageKey(stage, class)]
+		if !ok {
+			return nil
+		}
+		cells[i] = append(cells[i], c)
+		if mature == 1 {
+			m.stages[i].history.Mature += float64(n)
+			if cause == 1 {
+				m.stages[i].history.Won += float64(n)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	m.all, _ = stat.AalenJohansen(all, 2)
+	m.pool(cells)
+	for i := range m.stages {
+		m.stages[i].curve, _ = stat.AalenJohansen(cells[i], 2)
+		for _, c := range cells[i] {
+			if c.Cause == 1 {
+				m.stages[i].wins += float64(c.N)
+			}
+		}
+	}
+	return m.fit()
+}
+
+// chain is the stages of a pipeline and class.
+func (m *model) chain(n int) (from, to int) {
+	from, to = m.pipelines[n], len(m.stages)
+	if n+1 < len(m.pipelines) {
+		to = m.pipelines[n+1]
+	}
+	return from, to
+}
+
+// pool gives both classes of a pipeline the history of both where one has too few
+// mature deals to be told apart.
+func (m *model) pool(cells [][]stat.Cell) {
+	for n := 0; n+1 < len(m.pipelines); n += 2 {
+		from, to := m.chain(n)
+		other := m.pipelines[n+1]
+		most := [2]float64{}
+		for i := from; i < to; i++ {
+			most[0] = math.Max(most[0], m.stages[i].history.Mature)
+			most[1] = math.Max(most[1], m.stages[other+i-from].history.Mature)
+		}
+		if math.Min(most[0], most[1]) >= classMature {
+			continue
+		}
+		for i := from; i < to; i++ {
+			a, b := &m.stages[i].history, &m.stages[other+i-from].history
+			a.Won, a.Mature = a.Won+b.Won, a.Mature+b.Mature
+			b.Won, b.Mature = a.Won, a.Mature
+			both := append(append([]stat.Cell{}, cells[i]...), cells[other+i-from]...)
+			cells[i], cells[other+i-from] = both, both
+		}
+	}
+}
+
+// fit learns the levels.
+func (m *model) fit() error {
+	for n := range m.pipelines {
+		from, to := m.chain(n)
+		var histories []stat.StageHistory
+		for _, s := range m.stages[from:to] {
+			histories = append(histories, s.history)
+		}
+		levels, ok := stat.StageLevels(histories)
+		if !ok {
+			return peil.Internal("report_failed", "the stages of pipeline %s have an impossible history", m.stages[from].pipeline)
+		}
+		for i := range levels {
+			m.stages[from+i].level = levels[i]
+		}
+	}
+	return nil
+}
+
+// readInflow fits how long leads take to be won, to become deals, and deals from then.
+func (m *model) readInflow(ctx context.Context, q *question, params map[string]param) error {
+	for section, into := range map[string]*stat.Curve{"inflow": &m.inflow, "conversion": &m.leads, "created": &m.created} {
+		var cells []stat.Cell
+		err := m.each(ctx, q, section, params, func(rows *sql.Rows) error {
+			var days float64
+			var cause, n int
+			err := rows.Scan(&days, &cause, &n)
+			cells = append(cells, stat.Cell{T: days, Cause: cause, N: n})
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		*into, _ = stat.AalenJohansen(cells, 2)
+	}
+	return nil
+}
+
+func (m *model) readWins(ctx context.Context, q *question, params map[string]param) error {
+	c := cell{q: q}
+	early, stated := 0.0, 0.0
+	err := m.each(ctx, q, "wins", params, func(rows *sql.Rows) error {
+		var amount, ratio, soon sql.NullFloat64
+		if err := rows.Scan(&amount, &ratio, &soon); err != nil {
+			return err
+		}
+		if amount.Valid && amount.Float64 > 0 {
+			m.wins = append(m.wins, c.money(amount.Float64))
+		}
+		if ratio.Valid && ratio.Float64 > 0 {
+			m.ratios = append(m.ratios, settled(ratio.Float64))
+		}
+		if soon.Valid {
+			stated++
+			early += soon.Float64
+		}
+		return nil
+	})
+	if len(m.ratios) < ratioWins {
+		m.ratios = nil
+	}
+	m.early = (early + earlyPrior/2) / (stated + earlyPrior)
+	return err
+}
+
+// level is a stage's level in force: the learned one or the configured one, as a
+// posterior that a simulation can draw from.
+func (m *model) level(i int) stat.StageLevel {
+	if m.learned {
+		return m.stages[i].level
+	}
+	d := m.stages[i].history.Default
+	return stat.StageLevel{Alpha: stat.StagePrior * d, Beta: stat.StagePrior * (1 - d), Level: d}
+}
+
+// confidence is the learned probability of a deal of a stage and class at an age in
+// days; a negative age is not known.
+func (m *model) confidence(i int, age float64) float64 {
+	s := m.stages[i]
+	if age < 0 {
+		return s.level.Level
+	}
+	return stat.Confidence(s.curve, s.level.Level, math.Floor(age))
+}
+
+// timing is the share of such deals' wins to come that fall in the period: of the
+// stage, blended with all stages by how many wins it has seen, and where nothing was
+// won with what everybody believes, that it will be now.
+func (m *model) timing(i int, age float64) float64 {
+	if m.to <= 0 {
+		return 0
+	}
+	age = math.Floor(math.Max(0, age))
+	base := 1.0
+	if m.from > 0 {
+		base = 0
+	}
+	if t, ok := shareInTime(m.all, age, m.from, m.to); ok {
+		base = t
+	}
+	s := m.stages[i]
+	t, ok := shareInTime(s.curve, age, m.from, m.to)
+	if !ok {
+		return base
+	}
+	rho := s.wins / (s.wins + timingWins)
+	return rho*t + (1-rho)*base
+}
+
+// shareInTime is the share of the wins after an age that come from so many to so
+// many days later; not ok where the curve knows of none.
+func shareInTime(c stat.Curve, age, from, to float64) (float64, bool) {
+	ever, _, _, ok := c.WinGivenOpen(1, age)
+	if !ok || ever <= 0 {
+		return 0, false
+	}
+	in, ok := c.WinWithin(1, age, from, to)
+	return math.Min(1, in/ever), ok
+}

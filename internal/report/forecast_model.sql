@@ -1,0 +1,82 @@
+-- What a forecast learns from (metrics.md §4.6, F2–F4). No window, no filter: a
+-- stage's history is the company's.
+--
+-- section: stages
+select cast(stage_id as text), cast(pipeline_id as text), default_p
+from stage_dim where kind = 'open' order by pipeline_id nulls first, stage_order, stage_id
+
+-- section: history
+-- From the first entry to a stage to the deal's outcome, in whole days; what is not
+-- closed is censored. Mature is the cohort that has had the time to be won.
+select cast(e.stage_id as text) as stage_id, case when e.class = 'new' then 'new' else 'existing' end as class,
+       case when e.entered_on < :mature then 1 else 0 end as mature,
+       floor(greatest(cast(extract(epoch from coalesce(c.closed_at, :until)) as double precision)
+                      - cast(extract(epoch from e.entered_at) as double precision), 0) / 86400) as days,
+       case c.outcome when 'won' then 1 when 'lost' then 2 when 'cancelled' then 2 else 0 end as cause,
+       cast(count(*) as bigint) as n
+from stage_entry e
+left join close_fact c on c.deal_id = e.deal_id and c.closed_at < :until
+where e.how = 'entered' and e.dated and not coalesce(e.snapshot_only, false) and e.entered_on >= :since and e.entered_at < :until
+group by 1, 2, 3, 4, 5
+order by 1, 2, 3, 4, 5
+
+-- section: inflow
+-- From a lead, or a deal that came without one, to its outcome.
+select floor(greatest(cast(extract(epoch from coalesce(x.closed_at, :until)) as double precision)
+                      - cast(extract(epoch from x.start_at) as double precision), 0) / 86400) as days,
+       case when x.closed_at is null then 0 when x.outcome = 'won' then 1 when x.outcome in ('lost', 'cancelled') then 2 else 0 end as cause,
+       cast(count(*) as bigint) as n
+from (
+    select l.received_at as start_at, case when l.closed_at < :until then l.closed_at end as closed_at, l.outcome
+    from lead_fact l where l.junk is null and l.dated and l.received_on >= :since and l.received_at < :until
+    union all
+    select d.created_at, case when d.closed_at < :until and d.status <> 'open' then d.closed_at end, d.status
+    from deal_fact d where d.lead_id is null and d.status <> 'deleted' and d.dated and d.created_on >= :since and d.created_at < :until
+) x
+group by 1, 2
+order by 1, 2
+
+-- section: conversion
+-- From a lead to the deal it becomes.
+select floor(greatest(cast(extract(epoch from coalesce(x.end_at, :until)) as double precision)
+                      - cast(extract(epoch from x.start_at) as double precision), 0) / 86400) as days,
+       x.cause, cast(count(*) as bigint) as n
+from (
+    select l.received_at as start_at,
+           case when l.deal_id is not null and l.converted_at < :until then l.converted_at when l.deal_id is null and l.closed_at < :until then l.closed_at end as end_at,
+           case when l.deal_id is not null and l.converted_at < :until then 1 when l.deal_id is null and l.closed_at < :until then 2 else 0 end as cause
+    from lead_fact l where l.junk is null and l.dated and l.received_on >= :since and l.received_at < :until
+) x
+group by 1, 2
+order by 1, 2
+
+-- section: created
+-- From a deal's creation to its outcome.
+select floor(greatest(cast(extract(epoch from coalesce(x.closed_at, :until)) as double precision)
+                      - cast(extract(epoch from x.created_at) as double precision), 0) / 86400) as days,
+       case when x.closed_at is null then 0 when x.status = 'won' then 1 else 2 end as cause, cast(count(*) as bigint) as n
+from (
+    select d.created_at, d.status, case when d.closed_at < :until and d.status <> 'open' then d.closed_at end as closed_at
+    from deal_fact d where d.status <> 'deleted' and d.dated and d.created_on >= :since and d.created_at < :until
+) x
+group by 1, 2
+order by 1, 2
+
+-- section: wins
+-- The latest wins: what they were sold for in base currency, by what that was more or
+-- less than the deal was worth while it was open, and whether it came before the day
+-- that was first expected.
+select case when c.currency = :base then cast(c.value as double precision) else floor(c.value * fx.rate + 0.5) end as amount,
+       cast(c.value as double precision) / nullif(s.value, 0) as ratio,
+       case when f.expected_on is null then null when c.closed_on < f.expected_on then 1 else 0 end as early
+from close_fact c
+left join (
+    select deal_id, value, row_number() over (partition by deal_id order by from_at desc, part desc) as n from deal_span where from_at < :until
+) s on s.deal_id = c.deal_id and s.n = 1
+left join (
+    select deal_id, expected_on, row_number() over (partition by deal_id order by from_at, part) as n from deal_span where expected_on is not null and from_at < :until
+) f on f.deal_id = c.deal_id and f.n = 1
+left join fx_day fx on fx.currency = c.currency and fx.day = c.closed_on
+where c.outcome = 'won' and c.dated and c.closed_at < :until and c.closed_on >= :since and c.value is not null
+order by c.closed_on desc, cast(c.deal_id as text)
+limit 500
