@@ -21,7 +21,7 @@ var response = &Report{
 	kinds: []kind{{"new", clockDims}, {"reply", clockDims}, {"stage", clockDims}, {"handover", clockDims},
 		{"new_waiting", clockDims}, {"reply_waiting", clockDims}, {"stage_waiting", clockDims}, {"handover_waiting", clockDims}},
 	extra: []string{"wall", "hour", "weekday", "in_hours", "contacted", "contact_min", "again", "late", "system_min", "assigned", "human_min",
-		"won", "won_days", "over_sla", "bucket", "wall_bucket"},
+		"won", "won_days", "over_sla", "contact_id", "bucket", "wall_bucket"},
 	text: read("response.sql"),
 	sums: []string{"sums", "hidden"}, vectors: []string{"cells", "strata"}, vectorTrend: true,
 	cohorts: true,
@@ -57,8 +57,10 @@ var response = &Report{
 		{id: "response_clocks", chart: peil.ChartList, axes: []peil.Axis{{ID: "clock"}, {ID: "stage"}}, from: []string{"stages", "stage_cells"},
 			measures: []Measure{{Measure: peil.Measure{ID: "clocks", Unit: peil.UnitCount}, of: func(c *cell) peil.Value { return c.plain(c.sums["clocks"]) }},
 				waited("rt_p50", "clock", .5), waited("rt_p90", "clock", .9),
-				{Measure: peil.Measure{ID: "waiting", Unit: peil.UnitCount, Better: peil.BetterDown}, of: func(c *cell) peil.Value { return c.plain(c.sums["waiting"]) }}}},
-		{id: "response_queue", chart: peil.ChartList, axes: []peil.Axis{{ID: "case"}, {ID: "clock"}, {ID: "user"}, {ID: "stage"}}, from: []string{"queue"},
+				{Measure: peil.Measure{ID: "waiting", Unit: peil.UnitCount, Better: peil.BetterDown}, of: func(c *cell) peil.Value { return c.plain(c.sums["waiting"]) }},
+				{Measure: peil.Measure{ID: "against_stages", Unit: peil.UnitFactor, Better: peil.BetterDown}, of: slicesOnly}, {Measure: peil.Measure{ID: "against_stages_q", Unit: peil.UnitNumber}, of: slicesOnly}},
+			cells: clocksByStage},
+		{id: "response_queue", chart: peil.ChartList, axes: []peil.Axis{{ID: "case"}, {ID: "contact"}, {ID: "clock"}, {ID: "user"}, {ID: "stage"}}, from: []string{"queue"},
 			measures: []Measure{{Measure: peil.Measure{ID: "waited", Unit: peil.UnitOpen, Better: peil.BetterDown}, of: func(c *cell) peil.Value { return c.plain(c.sums["waited"]) }},
 				{Measure: peil.Measure{ID: "waited_wall", Unit: peil.UnitMin, Better: peil.BetterDown}, of: func(c *cell) peil.Value { return c.plain(c.sums["waited_wall"]) }},
 				{Measure: peil.Measure{ID: "over_sla", Unit: peil.UnitCount, Better: peil.BetterDown}, of: func(c *cell) peil.Value { return c.plain(c.sums["over_sla"]) }}}},
@@ -159,6 +161,47 @@ func (c *cell) ratio(strata []stat.Stratum, n float64) peil.Value {
 	v := c.plain(e.Value)
 	v.N, v.Interval = &n, &e.Interval
 	return v
+}
+
+// clocksToCompare is how many clocks a stage must have to be set against the others.
+const clocksToCompare = 20
+
+// slicesOnly stands for measures that the figure fills in.
+func slicesOnly(c *cell) peil.Value { return c.null("too_few") }
+
+// clocksByStage is every clock in every stage, and how its median and its whole
+// course compare with the other stages of the same clock (log-rank, all stages
+// together).
+func clocksByStage(f *figured) []peil.Cell {
+	out := make([]peil.Cell, len(f.groups))
+	var tested []int
+	var ps []float64
+	for i, k := range f.groups {
+		out[i] = f.cell(k)
+		own, others := f.run.cellOf(k.group, f.total.w, f.id).cells("clock"), []stat.Cell(nil)
+		for j, o := range f.groups {
+			if i != j && o.keys[0] == k.keys[0] {
+				others = append(others, f.run.cellOf(o.group, f.total.w, f.id).cells("clock")...)
+			}
+		}
+		mine, ok := stat.KaplanMeier(own)
+		rest, okRest := stat.KaplanMeier(others)
+		if !ok || !okRest || min(mine.Units, rest.Units) < clocksToCompare {
+			continue
+		}
+		a, okA := mine.Median()
+		b, okB := rest.Median()
+		if okA && okB && b > 0 {
+			out[i].Measures["against_stages"] = f.value("against_stages").plain(a / b)
+		}
+		if test, ok := stat.LogRank(own, others); ok {
+			tested, ps = append(tested, i), append(ps, test.P)
+		}
+	}
+	for i, q := range stat.BenjaminiHochberg(ps) {
+		out[tested[i]].Measures["against_stages_q"] = f.value("against_stages_q").plain(q)
+	}
+	return out
 }
 
 // curveMinutes are where the curve of answers is read.

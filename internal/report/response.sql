@@ -43,7 +43,7 @@ select w.w, c.kind, coalesce(c.deal_id, c.lead_id) as id, c.start_on as happened
        case when d.closed_at <= :as_of and d.status = 'won' then 1 when d.closed_at <= :as_of and d.status in ('lost', 'cancelled') then 2 else 0 end as won,
        greatest(0, cast(extract(epoch from case when d.closed_at <= :as_of then d.closed_at else :as_of end) as double precision)
                    - cast(extract(epoch from c.start_at) as double precision)) / 86400 as won_days,
-       cast(null as bigint) as over_sla,
+       cast(null as bigint) as over_sla, cast(null as uuid) as contact_id,
        case when not c.answered then case when c.settled then 'closed' else 'waiting' end
             when c.business <= 5 then '0-5' when c.business <= 10 then '5-10' when c.business <= 30 then '10-30' when c.business <= 60 then '30-60'
             when c.business <= 240 then '60-240' when c.business <= 1440 then '240-1440' else '1440+' end as bucket,
@@ -61,7 +61,7 @@ select w.w, c.kind || '_waiting', coalesce(c.deal_id, c.lead_id), c.start_on, c.
        dims(c),
        0, (cast(extract(epoch from least(w.end_at, :as_of)) as double precision) - cast(extract(epoch from c.start_at) as double precision)) / 60,
        c.hour, c.weekday, case when c.in_hours then 1 else 0 end, 0, null, case when c.customer_again then 1 else 0 end, 0, null, 0, null, 0, null,
-       case when s.sla_min > 0 and m.business >= s.sla_min then 1 else 0 end, null, null
+       case when coalesce(s.sla_min, f.sla_min) > 0 and m.business >= coalesce(s.sla_min, f.sla_min) then 1 else 0 end, l.contact_id, null, null
 from clock c
 join win w on c.start_at < w.end_at and coalesce(c.stop_at, c.ended_at, w.end_at) >= w.end_at
 join open_hours e on coalesce(e.calendar, '') = coalesce(c.calendar, '') and e.day = w.last_day
@@ -70,18 +70,23 @@ cross join lateral (
            - c.start_open as business
 ) m
 left join stage_dim s on s.stage_id = c.stage_id
+-- A lead stands in no stage yet: it is owed what the first one promises.
+cross join (
+    select min(sla_min) as sla_min from stage_dim where kind = 'open' and sla_min > 0 and stage_order = (select min(stage_order) from stage_dim where kind = 'open')
+) f
+left join lead_fact l on l.lead_id = c.lead_id
 where not c.answered_live
 union all
 -- What was no inquiry after all.
 select w.w, 'new', l.lead_id, l.received_on, null, 1, null, null, l.currency, l.junk,
        dims(-, l.user_id, l.class, l.pipeline_id, l.source_id, l.campaign, l.channel, l.account_id),
-       0, null, null, null, null, 0, null, 0, 0, null, 0, null, 0, null, null, null, null
+       0, null, null, null, null, 0, null, 0, 0, null, 0, null, 0, null, null, null, null, null
 from lead_fact l
 join win w on l.received_on >= w.since and l.received_on < w.until
 where l.junk is not null
 union all
 select w.w, 'new', d.deal_id, d.inquiry_on, null, 1, null, null, d.currency, coalesce(d.deleted_reason, 'deleted'), dims(d),
-       0, null, null, null, null, 0, null, 0, 0, null, 0, null, 0, null, null, null, null
+       0, null, null, null, null, 0, null, 0, 0, null, 0, null, 0, null, null, null, null, null
 from deal_fact d
 join win w on d.inquiry_on >= w.since and d.inquiry_on < w.until
 where d.status = 'deleted' and d.lead_id is null
@@ -199,8 +204,8 @@ from (
 group by w, slice, kind, stage_id, minutes, outcome order by kind, stage_id, minutes, outcome
 
 -- section: queue
-select w, slice, cast(id as text) as key, detail as key2, cast(user_id as text) as key3, cast(stage_id as text) as key4,
+select w, slice, cast(id as text) as key, cast(contact_id as text) as key2, detail as key3, cast(user_id as text) as key4, cast(stage_id as text) as key5,
        cast(max(num) as double precision) as waited, cast(max(wall) as double precision) as waited_wall, cast(max(over_sla) as double precision) as over_sla
 from sliced where kind in ('new_waiting', 'reply_waiting', 'stage_waiting', 'handover_waiting')
-group by w, slice, id, detail, user_id, stage_id
+group by w, slice, id, contact_id, detail, user_id, stage_id
 order by max(over_sla) desc, case detail when 'new' then 1 when 'reply' then 2 else 3 end, max(num) desc, cast(id as text) limit 50

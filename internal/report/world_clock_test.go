@@ -228,7 +228,7 @@ func (n *naive) waiting(m map[string]float64) {
 		if now.Before(end) {
 			end = now
 		}
-		if c["stage_id"] != nil && calendarOf(c["user_id"]).BusinessMinutes(c["start_at"].(time.Time), end) >= 240 {
+		if calendarOf(c["user_id"]).BusinessMinutes(c["start_at"].(time.Time), end) >= 240 {
 			m["over_sla"]++
 		}
 	}
