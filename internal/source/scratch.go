@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"net/url"
 	"os"
 	"strings"
 
@@ -57,7 +58,8 @@ func newScratch(dir string) (*scratch, error) {
 		return nil, fmt.Errorf("scratch file: %w", err)
 	}
 	s := &scratch{path: f.Name(), count: map[recordKind]int{}}
-	s.db, err = sql.Open("sqlite3", "file:"+f.Name()+"?_journal_mode=OFF&_synchronous=OFF&_locking_mode=EXCLUSIVE&_cache_size=-32000")
+	// Escaped, since a folder may have ? or # in its name.
+	s.db, err = sql.Open("sqlite3", "file:"+(&url.URL{Path: f.Name()}).EscapedPath()+"?_journal_mode=OFF&_synchronous=OFF&_locking_mode=EXCLUSIVE&_cache_size=-32000")
 	if err != nil {
 		return nil, fmt.Errorf("scratch file: %w", err)
 	}
