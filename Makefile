@@ -6,12 +6,13 @@ BIN     := bin/peil
 LISTEN  ?= 127.0.0.1:8420
 DATA    ?= ./data
 FUZZTIME ?= 30s
+KILLS   ?= 100
 # Packages whose tests are run once more under the race detector: those in which
 # goroutines meet.
 RACE    ?= ./internal/web ./internal/store
 export CGO_ENABLED := 1
 
-.PHONY: run test build lint bench fuzz gen gen-check clean
+.PHONY: run test build lint bench fuzz crash gen gen-check clean
 
 ## run: build, fill the sample company when it is missing, print the reports, serve
 run: build
@@ -49,6 +50,10 @@ bench:
 ## fuzz: every fuzz target for FUZZTIME
 fuzz:
 	@scripts/fuzz $(FUZZTIME)
+
+## crash: kill -9 of serve and import, KILLS times on SQLite and three tenths of that on PostgreSQL
+crash:
+	$(GO) test ./cmd/peil -count=1 -timeout 90m -v -run '^TestKill(Serve|Import)' -kills $(KILLS)
 
 clean:
 	rm -rf bin .cache coverage.out
