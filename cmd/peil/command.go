@@ -29,6 +29,7 @@ func commands() []command {
 		{name: "report", prepare: prepareReport},
 		{name: "import", prepare: prepareImport},
 		{name: "facts", prepare: prepareFacts},
+		{name: "check", prepare: prepareCheck},
 		{name: "demo", prepare: prepareDemo},
 		{name: "help", prepare: prepareHelp},
 		{name: "version", prepare: prepareVersion},
