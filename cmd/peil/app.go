@@ -140,6 +140,16 @@ func (a *app) choose(ctx context.Context, name string) (ws *store.Workspace, cho
 	return nil, true, e
 }
 
+// diskFull is the error that says why the facts do not follow, if that is it: what
+// they have can still be asked.
+func diskFull(err error) *peil.Error {
+	var e *peil.Error
+	if errors.As(err, &e) && e.Code == "facts_disk_full" {
+		return e
+	}
+	return nil
+}
+
 // workspace opens the facts of the workspace that a command is about, and says
 // which one that is where nobody said. The facts hold all that is stored.
 func (a *app) workspace(ctx context.Context, e *env) (*store.Workspace, *facts.DB, error) {

@@ -27,7 +27,7 @@ type DB struct {
 	// building is held while everything is folded anew, step while the file is advanced, replaced or compared.
 	building sync.Mutex
 	step     sync.Mutex
-	left     os.FileInfo // the file when it was closed last
+	left     os.FileInfo // the file when it was closed last, having been read whole
 	live     *engine     // what the file was folded with; nil until it was built
 
 	mu      sync.Mutex
@@ -48,6 +48,7 @@ type state struct {
 	err      error // what keeps the facts from coming on, if anything
 	done     int   // of the background fold, in units
 	total    int
+	unread   bool // the file has not been read whole yet: some of it may be damaged
 }
 
 func newDB(c *Cache, ws *store.Workspace) *DB {
@@ -80,6 +81,10 @@ func (d *DB) start(ctx context.Context) error {
 	d.mu.Unlock()
 	if live != nil {
 		d.tellLive()
+		if !d.asLeft() {
+			d.tell(func(s *state) { s.unread = true })
+			d.tail.Go(func() { d.scrub(run) })
+		}
 	}
 	d.tail.Add(1)
 	go func() {
@@ -113,9 +118,6 @@ func (d *DB) open(ctx context.Context) (*engine, error) {
 	if err == nil {
 		err = d.fits(ctx, m)
 	}
-	if err == nil && !d.asLeft() {
-		err = d.file.scrub(ctx)
-	}
 	if err == nil {
 		e := d.engine(d.file, fold.Clocks{})
 		return e, e.resume(ctx, m)
@@ -127,6 +129,32 @@ func (d *DB) open(ctx context.Context) (*engine, error) {
 		return nil, err
 	}
 	return nil, d.setAside(ctx, err)
+}
+
+// scrub reads the whole file beside the first questions, since a block's damage
+// shows only when it is read, and sets the file aside where it is damaged.
+func (d *DB) scrub(ctx context.Context) {
+	err := d.file.scrub(ctx)
+	if ctx.Err() != nil {
+		return
+	}
+	if damaged(err) {
+		d.step.Lock()
+		defer d.step.Unlock()
+		err = d.discard(ctx, err)
+	}
+	if err != nil {
+		d.log.Warn("facts file not read whole", "err", err)
+	}
+	d.tell(func(s *state) { s.unread = false })
+}
+
+// discard sets a damaged file aside; the tail builds it again, and readers wait
+// for that. The caller holds step.
+func (d *DB) discard(ctx context.Context, why error) error {
+	d.live = nil
+	d.tell(func(s *state) { s.ready, s.unread = false, false })
+	return d.setAside(ctx, why)
 }
 
 // asLeft reports whether the file lies as this process closed it: then it was
@@ -220,7 +248,9 @@ func (d *DB) rest() bool {
 	if err != nil {
 		d.log.Warn("facts file did not close", "err", err)
 	}
-	d.left, _ = os.Stat(d.file.path)
+	if s, _ := d.look(); !s.unread {
+		d.left, _ = os.Stat(d.file.path)
+	}
 	return closed
 }
 
