@@ -3,14 +3,16 @@ package source
 import (
 	"context"
 	"database/sql"
-	"fmt"
+	"errors"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 
-	_ "github.com/mattn/go-sqlite3" // the scratch file is SQLite
+	"github.com/mattn/go-sqlite3" // the scratch file is SQLite
 
 	"peil"
+	"peil/internal/source/file"
 )
 
 // scratch is the file an import is checked into before any of it is stored. It
@@ -52,22 +54,29 @@ const scratchRows = 100
 func newScratch(dir string) (*scratch, error) {
 	f, err := os.CreateTemp(dir, "import-*.db")
 	if err != nil {
-		return nil, fmt.Errorf("scratch file: %w", err)
+		return nil, file.ScratchError(dir, err)
 	}
 	if err := f.Close(); err != nil {
-		return nil, fmt.Errorf("scratch file: %w", err)
+		return nil, file.ScratchError(dir, err)
 	}
 	s := &scratch{path: f.Name(), count: map[recordKind]int{}}
-	// Escaped, since a folder may have ? or # in its name.
-	s.db, err = sql.Open("sqlite3", "file:"+(&url.URL{Path: f.Name()}).EscapedPath()+"?_journal_mode=OFF&_synchronous=OFF&_locking_mode=EXCLUSIVE&_cache_size=-32000")
-	if err != nil {
-		return nil, fmt.Errorf("scratch file: %w", err)
+	if err := s.connect(); err != nil {
+		return nil, file.ScratchError(dir, err)
 	}
-	s.db.SetMaxOpenConns(1)
 	if _, err = s.db.Exec("create table rec (kind integer not null, unit blob, ord integer not null, data blob not null)"); err != nil {
-		return nil, fmt.Errorf("scratch file: %w", err)
+		_ = s.close() // the file goes away in any case
+		return nil, file.ScratchError(dir, err)
 	}
 	return s, nil
+}
+
+func (s *scratch) connect() (err error) {
+	// Escaped, since a folder may have ? or # in its name.
+	s.db, err = sql.Open("sqlite3", "file:"+(&url.URL{Path: s.path}).EscapedPath()+"?_journal_mode=OFF&_synchronous=OFF&_locking_mode=EXCLUSIVE&_cache_size=-32000")
+	if err == nil {
+		s.db.SetMaxOpenConns(1)
+	}
+	return err
 }
 
 // add writes a record; flush must follow the last one.
@@ -79,7 +88,7 @@ func (s *scratch) add(ctx context.Context, k recordKind, r *record) error {
 	s.ord++
 	s.count[k]++
 	from := len(s.arena)
-	s.arena = r.encode(s.arena)
+	s.arena = seal(r.encode(s.arena), from, k, s.ord)
 	s.args = append(s.args, int(k), group, s.ord, s.arena[from:len(s.arena):len(s.arena)])
 	if len(s.args) < 4*scratchRows {
 		return nil
@@ -90,10 +99,10 @@ func (s *scratch) add(ctx context.Context, k recordKind, r *record) error {
 func (s *scratch) write(ctx context.Context) (err error) {
 	if s.tx == nil {
 		if s.tx, err = s.db.BeginTx(ctx, nil); err != nil {
-			return fmt.Errorf("scratch file: %w", err)
+			return s.fail(err)
 		}
 		if s.many, err = s.tx.PrepareContext(ctx, insertRows(scratchRows)); err != nil {
-			return fmt.Errorf("scratch file: %w", err)
+			return s.fail(err)
 		}
 	}
 	if n := len(s.args) / 4; n == scratchRows {
@@ -103,7 +112,7 @@ func (s *scratch) write(ctx context.Context) (err error) {
 	}
 	s.args, s.arena = s.args[:0], s.arena[:0]
 	if err != nil {
-		return fmt.Errorf("scratch file: %w", err)
+		return s.fail(err)
 	}
 	return nil
 }
@@ -119,7 +128,7 @@ func (s *scratch) flush(ctx context.Context) error {
 	tx := s.tx
 	s.tx, s.many = nil, nil
 	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("scratch file: %w", err)
+		return s.fail(err)
 	}
 	return nil
 }
@@ -134,25 +143,44 @@ func (s *scratch) each(ctx context.Context, k recordKind, fn func(r *record) err
 	if k == kLine || k == kMessage {
 		order = "unit, ord"
 	}
-	rows, err := s.db.QueryContext(ctx, "select data from rec where kind = ? order by "+order, int(k))
+	rows, err := s.db.QueryContext(ctx, "select ord, unit, data from rec where kind = ? order by "+order, int(k))
 	if err != nil {
-		return fmt.Errorf("scratch file: %w", err)
+		return s.fail(err)
 	}
 	defer rows.Close()
 	var r record
-	var data sql.RawBytes
-	for rows.Next() {
-		if err := rows.Scan(&data); err != nil {
-			return fmt.Errorf("scratch file: %w", err)
+	var of, data sql.RawBytes
+	n, ord := 0, 0
+	for ; rows.Next(); n++ {
+		if err := rows.Scan(&ord, &of, &data); err != nil {
+			return s.fail(err)
 		}
-		if err := r.decode(data); err != nil {
-			return err
+		if err := r.unseal(data, k, of, ord); err != nil {
+			return s.fail(err)
 		}
 		if err := fn(&r); err != nil {
 			return err
 		}
 	}
-	return rows.Err()
+	return s.fail(allRead(rows, n, s.count[k]))
+}
+
+// allRead reports rows that ended too soon.
+func allRead(rows *sql.Rows, n, want int) error {
+	if err := rows.Err(); err != nil || n == want {
+		return err
+	}
+	return errScratch
+}
+
+// fail says in words why the file failed.
+func (s *scratch) fail(err error) error {
+	var e sqlite3.Error
+	if errors.Is(err, errScratch) || errors.As(err, &e) && (e.Code == sqlite3.ErrCorrupt || e.Code == sqlite3.ErrNotADB || e.ExtendedCode == sqlite3.ErrIoErrShortRead) {
+		return peil.Unavailable("scratch_damaged",
+			"the import's own file %s was damaged while it was at work; nothing was imported: look at the disk, then try again", s.path).Because(err)
+	}
+	return file.ScratchError(filepath.Dir(s.path), err)
 }
 
 // groups reads the records of a grouped kind, the group as a whole at a time.
@@ -183,10 +211,10 @@ func (c *caseRecords) empty() bool { return len(c.deals)+len(c.lines)+len(c.hist
 // its activities one by one; activities of nothing else come by what they are
 // about. So what is folded together is stored together.
 func (s *scratch) cases(ctx context.Context, whole func(unit peil.ID, c *caseRecords) error, activity func(r *record) error) error {
-	rows, err := s.db.QueryContext(ctx, "select kind, unit, data from rec where kind in (?, ?, ?, ?) order by unit, kind, ord",
+	rows, err := s.db.QueryContext(ctx, "select kind, unit, ord, data from rec where kind in (?, ?, ?, ?) order by unit, kind, ord",
 		int(kDeal), int(kLine), int(kHistory), int(kActivity))
 	if err != nil {
-		return fmt.Errorf("scratch file: %w", err)
+		return s.fail(err)
 	}
 	defer rows.Close()
 	var c caseRecords
@@ -199,15 +227,16 @@ func (s *scratch) cases(ctx context.Context, whole func(unit peil.ID, c *caseRec
 		c = caseRecords{c.deals[:0], c.lines[:0], c.history[:0]}
 		return err
 	}
-	var kind int
+	var kind, ord int
 	var of, data sql.RawBytes
 	var r record
-	for rows.Next() {
-		if err := rows.Scan(&kind, &of, &data); err != nil {
-			return fmt.Errorf("scratch file: %w", err)
+	n := 0
+	for ; rows.Next(); n++ {
+		if err := rows.Scan(&kind, &of, &ord, &data); err != nil {
+			return s.fail(err)
 		}
-		if err := r.decode(data); err != nil {
-			return err
+		if err := r.unseal(data, recordKind(kind), of, ord); err != nil {
+			return s.fail(err)
 		}
 		if string(of) != string(unit[:]) || recordKind(kind) == kActivity {
 			if err := settle(); err != nil {
@@ -229,8 +258,8 @@ func (s *scratch) cases(ctx context.Context, whole func(unit peil.ID, c *caseRec
 			}
 		}
 	}
-	if err := rows.Err(); err != nil {
-		return fmt.Errorf("scratch file: %w", err)
+	if err := s.fail(allRead(rows, n, s.count[kDeal]+s.count[kLine]+s.count[kHistory]+s.count[kActivity])); err != nil {
+		return err
 	}
 	return settle()
 }
