@@ -65,7 +65,7 @@ func (a *app) open(ctx context.Context, e *env) error {
 		return err
 	}
 	if err := os.RemoveAll(filepath.Join(dir, scratchFolder)); err != nil {
-		return err
+		return unusable(dir, usage("data_unusable", "the data directory %s cannot be used: %v", dir, err), err)
 	}
 	url := a.set.Database
 	if url == "" {
@@ -80,7 +80,7 @@ func (a *app) open(ctx context.Context, e *env) error {
 	}
 	a.facts, err = facts.Open(ctx, facts.Options{Dir: dir, Open: a.set.Workspaces, Memory: memory, Log: a.log, Clock: a.now})
 	if err != nil {
-		return errors.Join(err, a.store.Close())
+		return errors.Join(unusable(dir, usage("data_unusable", "the data directory %s cannot be used: %v", dir, err), err), a.store.Close())
 	}
 	a.web = &web.Server{Facts: a.facts, Lang: a.set.Lang, Log: a.log, Now: a.now, Version: version(),
 		Workspace: func(ctx context.Context, name string) (*store.Workspace, error) {

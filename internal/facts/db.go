@@ -177,6 +177,10 @@ func (d *DB) fits(ctx context.Context, m meta) error {
 		return nil
 	}
 	id, err := eventAt(ctx, d.ws, m.seq)
+	if err == nil && id.IsZero() {
+		last, _ := d.ws.LastSeq(ctx) // only said
+		d.log.Warn("the database has fewer events than these facts were folded from: a backup was put back, or events were lost", "database", last, "facts", m.seq)
+	}
 	if err == nil && id != m.lastEvent {
 		err = fmt.Errorf("%w: event %d is not the one it was folded from", errForeign, m.seq)
 	}

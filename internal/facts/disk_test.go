@@ -65,3 +65,25 @@ func TestFullDisk(t *testing.T) {
 		t.Errorf("with space again: %v %v", fmt.Sprint(r), err)
 	}
 }
+
+// TestClockSetBack: the tables that run up to today end earlier, too.
+func TestClockSetBack(t *testing.T) {
+	l := newLife(t, storetest.SQLite(t), 6)
+	l.live(100)
+	clock, dir := today, t.TempDir()
+	for _, back := range []time.Duration{0, 40 * 24 * time.Hour, 400 * 24 * time.Hour, 0} {
+		clock = today.Add(-back)
+		c, err := facts.Open(ctx, facts.Options{Dir: dir, Memory: 512 << 20, Clock: func() time.Time { return clock }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := open(t, c, l.ws)
+		if err := d.Ready(ctx, nil); err != nil {
+			t.Fatal(err)
+		}
+		check(t, d)
+		if err := c.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"peil"
 )
@@ -17,6 +18,9 @@ import (
 // rest without a word, and a file that was cut off only fails when the missing
 // part is asked for.
 func whole(path string) error {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real // SQLite keeps the log beside the file itself
+	}
 	log, err := readLog(path + "-wal")
 	if err != nil {
 		return fileError(path+"-wal", err)
