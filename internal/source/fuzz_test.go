@@ -60,7 +60,7 @@ func FuzzVendors(f *testing.F) {
 		defer p.Close()
 		first := retold(t, p)
 		if again := retold(t, p); !slices.Equal(first, again) {
-			t.Error("the same files make other events the second time")
+			t.Errorf("the same files make other events the second time:\n%q\n%q", first, again)
 		}
 	})
 }
