@@ -17,7 +17,7 @@ import (
 // refused with the name of a parameter.
 func FuzzQuestion(f *testing.F) {
 	for _, s := range []string{"period=2017-Q4&by=user", "period=last-30-days&filter=source%3DGoogle%2CMesse&filter=team=Nord&compare=none",
-		`period=2017&filter=account=Fjell\, AS,Dal&tau=90`, "period=2017-01-01..2017-03-31&limit=10&offset=-1", "perod=2017", "period=2017&period=2018",
+		`period=2017&filter=account=Fjell\, AS,Dal&tau=90`, "period=2017-01-01..2017-03-31&limit=10&offset=-1", "perod=2017", "=x&period=2017", "period=2017&period=2018",
 		"period=2017&trend=%00&measure=a&measure=b", "period=2017&compare=previous,,year&as_of=2017-06-30&known_at=2017-06-30T12:00:00Z", "%zz", "tau=NaN", "tau=1e400&period=2017"} {
 		f.Add(s)
 	}
@@ -54,7 +54,7 @@ func FuzzQuestion(f *testing.F) {
 // refusal fails unless an error names the parameter it is about.
 func refusal(t *testing.T, text string, err error) {
 	e, ok := err.(*peil.Error)
-	if !ok || e.Kind != peil.KindInvalid || e.Field == "" || e.Code == "" {
+	if !ok || e.Kind != peil.KindInvalid || e.Code == "" || e.Field == "" && e.Code != "unknown_parameter" { // one may have no name
 		t.Errorf("%q: %#v", text, err)
 	}
 }
