@@ -37,6 +37,7 @@ type DB struct {
 	now     state
 	moved   chan struct{} // closed when now changes
 	poke    chan struct{}
+	hurry   chan struct{} // somebody waits until the file has been read whole
 }
 
 // state is what readers are told.
@@ -54,7 +55,7 @@ type state struct {
 func newDB(c *Cache, ws *store.Workspace) *DB {
 	path := filepath.Join(c.dir, ws.ID().String()+".duckdb")
 	d := &DB{cache: c, ws: ws, names: newNames(ws), log: c.opts.Log.With("workspace", ws.Name()),
-		file: newHandle(path, c.config), moved: make(chan struct{}), poke: make(chan struct{}, 1)}
+		file: newHandle(path, c.config), moved: make(chan struct{}), poke: make(chan struct{}, 1), hurry: make(chan struct{}, 1)}
 	d.past = &past{db: d}
 	return d
 }
@@ -131,9 +132,17 @@ func (d *DB) open(ctx context.Context) (*engine, error) {
 	return nil, d.setAside(ctx, err)
 }
 
-// scrub reads the whole file beside the first questions, since a block's damage
+// scrubAfter is how long the first questions have the machine for themselves.
+const scrubAfter = 2 * time.Second
+
+// scrub reads the whole file after the first questions, since a block's damage
 // shows only when it is read, and sets the file aside where it is damaged.
 func (d *DB) scrub(ctx context.Context) {
+	select {
+	case <-ctx.Done():
+	case <-d.hurry:
+	case <-time.After(scrubAfter):
+	}
 	err := d.file.scrub(ctx)
 	if ctx.Err() != nil {
 		return
@@ -252,7 +261,7 @@ func (d *DB) rest() bool {
 	if err != nil {
 		d.log.Warn("facts file did not close", "err", err)
 	}
-	if s, _ := d.look(); !s.unread {
+	if !d.told().unread {
 		d.left, _ = os.Stat(d.file.path)
 	}
 	return closed

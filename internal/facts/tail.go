@@ -31,7 +31,7 @@ var background = 1000
 func (d *DB) follow(ctx context.Context) {
 	for ctx.Err() == nil {
 		changed := d.ws.Changed()
-		if s, _ := d.look(); isFull(s.err) && !roomy(d.cache.dir) {
+		if isFull(d.told().err) && !roomy(d.cache.dir) {
 			sleep(ctx, time.Second)
 			continue
 		}
@@ -250,6 +250,12 @@ func (d *DB) Ready(ctx context.Context, progress func(done, total int)) error {
 	}
 	for {
 		s, moved := d.look()
+		if s.unread {
+			select {
+			case d.hurry <- struct{}{}:
+			default:
+			}
+		}
 		switch {
 		case s.err != nil:
 			return s.err
@@ -264,6 +270,13 @@ func (d *DB) Ready(ctx context.Context, progress func(done, total int)) error {
 		case <-moved:
 		}
 	}
+}
+
+// told is what readers are told. Unlike look it does not count as a question.
+func (d *DB) told() state {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.now
 }
 
 // look reads what readers are told, and what closes when it changes.
