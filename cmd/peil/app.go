@@ -113,6 +113,9 @@ var rules = store.Rules{
 	Snapshot: func(setup any, unit []peil.Event) peil.Snapshot {
 		return fold.Snapshot(setup.(*fold.Setup), unit)
 	},
+	Whole: func(setup any, unit []peil.Event) (peil.Snapshot, []error) {
+		return fold.Whole(setup.(*fold.Setup), unit)
+	},
 }
 
 // scratchFolder is where half-done work lies; what an ended process left there

@@ -191,6 +191,14 @@ func (a *app) storePlan(ctx context.Context, e *env, ws *store.Workspace, name s
 			return err
 		}
 	}
+	// Open before anything is stored, so that it is folded while it is.
+	db, err := a.facts.Workspace(ctx, ws)
+	if err != nil {
+		return err
+	}
+	if err := db.Ready(ctx, e.counting("rebuild")); err != nil {
+		return err
+	}
 	out, err := plan.Apply(ctx, ws, importer, func(done, total int) {
 		e.progress(progress{What: "import", Done: int64(done), Total: int64(total)})
 	})
@@ -200,10 +208,6 @@ func (a *app) storePlan(ctx context.Context, e *env, ws *store.Workspace, name s
 	if out.Seq == 0 {
 		e.say("cli.import.same", "n", out.Untouched)
 		return nil
-	}
-	db, err := a.facts.Workspace(ctx, ws)
-	if err != nil {
-		return err
 	}
 	if err := db.Ready(ctx, e.counting("rebuild")); err != nil {
 		return err

@@ -30,7 +30,7 @@ func (e *engine) bulk(ctx context.Context, m meta, progress func(done, total int
 		return err
 	}
 	m.builtTo = midnight(e.today())
-	b := &bulkFold{e: e, deals: map[peil.ID][]noted{}, acct: map[peil.ID][]peil.Event{}, accounts: map[peil.ID][]peil.ID{}}
+	b := newBulkFold(e)
 	err = e.h.writeAll(ctx, e.threads, func(writers chan *writer) error {
 		done := 0
 		return foldAll(func(part []folded) error {
@@ -143,6 +143,10 @@ type bulkFold struct {
 	accounts map[peil.ID][]peil.ID
 }
 
+func newBulkFold(e *engine) *bulkFold {
+	return &bulkFold{e: e, deals: map[peil.ID][]noted{}, acct: map[peil.ID][]peil.Event{}, accounts: map[peil.ID][]peil.ID{}}
+}
+
 // guess is what most deals turn out to be. It is written down first and mended
 // for the others: the second fold can begin only when the first has ended.
 var guess = fold.ClassInfo{Class: "new"}
@@ -182,7 +186,7 @@ func (b *bulkFold) note(part []folded) {
 	}
 }
 
-// finish folds the accounts and mends the guesses.
+// finish folds all accounts.
 func (b *bulkFold) finish(ctx context.Context, w *writer) error {
 	var ids []peil.ID
 	for a := range b.deals {
@@ -202,6 +206,11 @@ func (b *bulkFold) finish(ctx context.Context, w *writer) error {
 	for a, root := range roots {
 		groups[root] = append(groups[root], a)
 	}
+	return b.second(w, groups)
+}
+
+// second folds the groups of accounts with their deals and mends the guesses.
+func (b *bulkFold) second(w *writer, groups map[peil.ID][]peil.ID) error {
 	f := b.e.foldAccounts(groups, b.acct, b.deals)
 	if err := appendRows(w, "account_dim", f.dims); err != nil {
 		return err

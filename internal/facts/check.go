@@ -113,13 +113,11 @@ func (d *DB) compareFiles(ctx context.Context, path string) (out []TableCheck, e
 		return nil, err
 	}
 	defer c.Close()
-	if _, err := c.ExecContext(ctx, "attach '"+strings.ReplaceAll(path, "'", "''")+"' as anew (read_only)"); err != nil {
+	detach, err := attach(ctx, c, path, "anew", "(read_only)")
+	if err != nil {
 		return nil, err
 	}
-	defer func() {
-		_, e := c.ExecContext(context.WithoutCancel(ctx), "detach anew")
-		err = errors.Join(err, e)
-	}()
+	defer func() { err = errors.Join(err, detach()) }()
 	for _, t := range tables {
 		check := TableCheck{Table: t.name}
 		const sum = "select count(*), cast(coalesce(sum(cast(hash(t) as hugeint)), 0) as text) from "

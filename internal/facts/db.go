@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"peil"
-	"peil/internal/fold"
 	"peil/internal/store"
 )
 
@@ -30,6 +29,10 @@ type DB struct {
 	left     os.FileInfo // the file when it was closed last, having been read whole
 	live     *engine     // what the file was folded with; nil until it was built
 
+	stageMu  sync.Mutex
+	stages   map[peil.ID]*stage // of the batches that this process writes
+	unfollow func()
+
 	mu      sync.Mutex
 	running context.CancelFunc // stops the tail; nil while resting
 	tail    sync.WaitGroup
@@ -46,6 +49,7 @@ type state struct {
 	ready    bool // the file was built once
 	stale    bool
 	settings peil.Settings
+	org      org   // users, money and set-up
 	err      error // what keeps the facts from coming on, if anything
 	done     int   // of the background fold, in units
 	total    int
@@ -55,8 +59,12 @@ type state struct {
 func newDB(c *Cache, ws *store.Workspace) *DB {
 	path := filepath.Join(c.dir, ws.ID().String()+".duckdb")
 	d := &DB{cache: c, ws: ws, names: newNames(ws), log: c.opts.Log.With("workspace", ws.Name()),
-		file: newHandle(path, c.config), moved: make(chan struct{}), poke: make(chan struct{}, 1), hurry: make(chan struct{}, 1)}
+		file: newHandle(path, c.config), moved: make(chan struct{}), poke: make(chan struct{}, 1), hurry: make(chan struct{}, 1), stages: map[peil.ID]*stage{}}
 	d.past = &past{db: d}
+	if err := d.sweepStages(); err != nil {
+		d.log.Warn("files of an ended process are left", "err", err)
+	}
+	d.unfollow = ws.Follow(d.followBatch)
 	return d
 }
 
@@ -120,7 +128,7 @@ func (d *DB) open(ctx context.Context) (*engine, error) {
 		err = d.fits(ctx, m)
 	}
 	if err == nil {
-		e := d.engine(d.file, fold.Clocks{})
+		e := d.liveEngine(d.file)
 		return e, e.resume(ctx, m)
 	}
 	if held := locked(err, d.file.path); held != nil {
@@ -280,6 +288,7 @@ func (d *DB) stop() {
 }
 
 func (d *DB) close() error {
+	d.unfollow()
 	d.stop()
 	d.past.close()
 	_, err := d.file.close(context.Background(), true, nil)

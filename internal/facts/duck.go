@@ -246,6 +246,36 @@ func broken(err error) bool {
 	return err != nil && strings.Contains(err.Error(), "database has been invalidated")
 }
 
+// replace puts another file, which must be closed, in the place of the handle's.
+// A crash between leaves either file whole: the rename is one step of the file
+// system's, and the new file has no log beside it.
+func (h *handle) replace(ctx context.Context, by string) error {
+	_, err := h.close(ctx, true, func() error {
+		if err := os.Remove(h.path + ".wal"); err != nil && !os.IsNotExist(err) {
+			return err
+		}
+		return os.Rename(by, h.path)
+	})
+	return err
+}
+
+// attach opens the file at path in all connections as name, read_only or, with an
+// empty mode, to be written, until detach is called.
+func attach(ctx context.Context, c execer, path, name, mode string) (detach func() error, err error) {
+	if _, err := c.ExecContext(ctx, "attach '"+strings.ReplaceAll(path, "'", "''")+"' as "+name+" "+mode); err != nil {
+		return nil, err
+	}
+	return func() error {
+		_, err := c.ExecContext(context.WithoutCancel(ctx), "detach "+name)
+		return err
+	}, nil
+}
+
+// execer is a database or one connection of it.
+type execer interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+}
+
 // remove deletes a database file with what belongs to it.
 func remove(path string) error {
 	var errs []error

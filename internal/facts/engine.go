@@ -23,6 +23,8 @@ type engine struct {
 	// last, where it is not 0, is the number of the last event that is folded: a
 	// copy of the past stays as it was asked for.
 	last int64
+	// stages gives what was folded of a batch while it was written, or nil.
+	stages func(batch peil.ID) *stage
 
 	meta  meta
 	setup *fold.Setup
@@ -71,7 +73,15 @@ func newOrg() org {
 }
 
 func (d *DB) engine(h *handle, c fold.Clocks) *engine {
-	return &engine{ws: d.ws, h: h, clocks: c, clock: d.cache.opts.Clock, threads: d.cache.opts.Threads, log: d.log, org: newOrg()}
+	return &engine{ws: d.ws, h: h, clocks: c, clock: d.cache.opts.Clock, threads: d.cache.opts.Threads, log: d.log, org: newOrg(),
+		stages: func(peil.ID) *stage { return nil }}
+}
+
+// liveEngine is an engine of the facts that follow the store.
+func (d *DB) liveEngine(h *handle) *engine {
+	e := d.engine(h, fold.Clocks{})
+	e.stages = d.takeStage
+	return e
 }
 
 func (e *engine) settings() peil.Settings { return e.setup.Settings }

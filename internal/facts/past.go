@@ -236,14 +236,12 @@ func (d *DB) snapshot(ctx context.Context, path string, fn func(meta, org, *sql.
 		return m, err
 	}
 	defer c.Close()
-	if _, err := c.ExecContext(ctx, "attach '"+strings.ReplaceAll(path, "'", "''")+"' as copy_of_the_past"); err != nil {
+	detach, err := attach(ctx, c, path, "copy_of_the_past", "")
+	if err != nil {
 		return m, err
 	}
 	// The file is opened for itself afterwards, so it is let go in any case.
-	defer func() {
-		_, e := c.ExecContext(context.WithoutCancel(ctx), "detach copy_of_the_past")
-		err = errors.Join(err, e)
-	}()
+	defer func() { err = errors.Join(err, detach()) }()
 	tx, m, live, err := d.begin(ctx, c)
 	if err != nil {
 		return m, err
@@ -283,13 +281,13 @@ func (e *engine) refold(ctx context.Context, m meta, units []peil.ID, progress f
 	}
 	done := 0
 	for part := range slices.Chunk(units, background) {
-		if err := e.apply(ctx, part, false, m); err != nil {
+		if err := e.apply(ctx, part, nil, false, m); err != nil {
 			return err
 		}
 		done += len(part)
 		progress(done, len(units))
 	}
-	return e.apply(ctx, nil, true, m)
+	return e.apply(ctx, nil, nil, true, m)
 }
 
 // otherSetup reports whether the set-up was another at the clocks: then every

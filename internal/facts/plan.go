@@ -3,6 +3,7 @@ package facts
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"peil"
 	"peil/internal/fold"
@@ -21,6 +22,9 @@ type plan struct {
 	gone  map[peil.ID]bool
 	// batches were committed or undone: all their events count, or none.
 	batches []peil.ID
+	// staged is the batch among them of which the groups that it wrote whole are
+	// folded already, or nil.
+	staged *stage
 	// targets are the events that corrections and voids point at.
 	targets []peil.Event
 }
@@ -32,26 +36,26 @@ var errEnough = errors.New("enough")
 // about as many units as are folded at once. Events of a batch are passed over:
 // batch.committed stands for them.
 func (e *engine) plan(ctx context.Context) (*plan, error) {
-	p := &plan{last: e.meta.seq, lastID: e.meta.lastEvent, units: map[peil.ID]bool{}, org: map[peil.ID]bool{}, gone: map[peil.ID]bool{}}
-	err := e.ws.Events(ctx, e.meta.seq, 0, func(ev peil.Event) error {
-		p.last, p.lastID = ev.Seq, ev.ID
+	p := &plan{units: map[peil.ID]bool{}, org: map[peil.ID]bool{}, gone: map[peil.ID]bool{}}
+	var err error
+	p.last, err = e.ws.OwnEvents(ctx, e.meta.seq, func(ev peil.Event) bool {
 		switch x := ev.Payload.(type) {
 		case peil.BatchCommitted:
 			p.batches = append(p.batches, x.Batch)
 		case peil.BatchUndone:
 			p.batches = append(p.batches, x.Batch)
 		default:
-			if ev.Batch.IsZero() {
-				p.add(ev)
-			}
+			p.add(ev)
 		}
-		if len(p.units) >= background || len(p.batches) > 0 {
-			return errEnough
-		}
-		return nil
+		return len(p.units) < background && len(p.batches) == 0
 	})
-	if err != nil && !errors.Is(err, errEnough) {
+	if err != nil {
 		return nil, err
+	}
+	if p.lastID = e.meta.lastEvent; p.last != e.meta.seq {
+		if p.lastID, err = eventAt(ctx, e.ws, p.last); err != nil {
+			return nil, err
+		}
 	}
 	if err := e.aim(ctx, p); err != nil {
 		return nil, err
@@ -150,6 +154,12 @@ func (e *engine) find(ctx context.Context, id peil.ID, before int64) (found *pei
 	return found, nil
 }
 
+// idle reports whether nothing that came changes a row: events of batches that do
+// not count yet.
+func (p *plan) idle() bool {
+	return len(p.units)+len(p.loose)+len(p.gone)+len(p.batches)+len(p.targets) == 0 && !p.setup
+}
+
 // planBatch notes what a batch touches as a whole.
 func (e *engine) planBatch(ctx context.Context, p *plan, id peil.ID) error {
 	batches, err := e.ws.Batches(ctx)
@@ -162,11 +172,16 @@ func (e *engine) planBatch(ctx context.Context, p *plan, id peil.ID) error {
 			b = x
 		}
 	}
+	p.setup = true
+	if st := e.stages(id); st != nil && b.State == store.BatchCommitted && p.staged == nil {
+		return e.planStaged(ctx, p, st)
+	} else if st != nil {
+		st.drop(e.log)
+	}
 	roots, err := e.ws.BatchUnits(ctx, id)
 	if err != nil {
 		return err
 	}
-	p.setup = true
 	for _, r := range roots {
 		if r != store.SetupUnit {
 			p.units[r], p.org[r] = true, true
@@ -197,6 +212,32 @@ func (e *engine) planBatch(ctx context.Context, p *plan, id peil.ID) error {
 		return nil
 	}
 	return err
+}
+
+// planStaged notes what of a batch is still to be folded.
+func (e *engine) planStaged(ctx context.Context, p *plan, st *stage) error {
+	late, err := e.ws.LateUnits(ctx, st.batch)
+	if err != nil {
+		return err
+	}
+	p.staged = st
+	st.late = slices.DeleteFunc(late, func(r peil.ID) bool { return r == store.SetupUnit })
+	for _, r := range st.late {
+		p.units[r], p.org[r] = true, true
+	}
+	for _, a := range st.others {
+		p.units[a] = true
+	}
+	for _, ev := range st.own {
+		loose, err := e.isLoose(ctx, ev)
+		if err != nil {
+			return err
+		}
+		if loose {
+			p.loose = append(p.loose, ev)
+		}
+	}
+	return nil
 }
 
 // isLoose reports whether an event counts, and is kept under no unit.

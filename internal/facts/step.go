@@ -24,6 +24,10 @@ func (e *engine) step(ctx context.Context) (moved bool, err error) {
 	}
 	next := e.meta
 	next.seq, next.lastEvent, next.builtTo = p.last, p.lastID, today
+	if p.idle() && today.Equal(e.meta.builtTo) {
+		e.meta = next // the file says so with the next change
+		return true, nil
+	}
 
 	units, err := e.ws.UnitOf(ctx, slices.Collect(maps.Keys(p.units)))
 	if err != nil {
@@ -43,8 +47,16 @@ func (e *engine) step(ctx context.Context) (moved bool, err error) {
 		}
 		next.stale = next.stale || roots == nil
 	}
+	st := p.staged
+	if st != nil && (next.stale || !st.holds(e.org.all())) {
+		st.drop(e.log)
+		roots, next.stale, st = nil, true, nil
+	}
 	whole := orgChanged || !today.Equal(e.meta.builtTo)
-	if err := e.apply(ctx, slices.Collect(maps.Keys(roots)), whole, next); err != nil {
+	err = e.withStage(ctx, st, func(copied *stage) error {
+		return e.apply(ctx, slices.Collect(maps.Keys(roots)), copied, whole, next)
+	})
+	if err != nil {
 		return false, err
 	}
 	return true, nil
@@ -139,14 +151,20 @@ func difference(a, b []peil.Event) []peil.Event {
 	return out
 }
 
-// apply folds units and replaces their rows, and where whole is true the tables
-// that are replaced whole; the file is then as next says.
-func (e *engine) apply(ctx context.Context, roots []peil.ID, whole bool, next meta) error {
+// apply copies what is staged, where anything is, folds units and replaces their
+// rows, and where whole is true the tables that are replaced whole; the file is then
+// as next says.
+func (e *engine) apply(ctx context.Context, roots []peil.ID, staged *stage, whole bool, next meta) error {
 	roots, groups, err := e.foldNow(ctx, roots)
 	if err != nil {
 		return err
 	}
 	err = e.h.write(ctx, func(w *writer) error {
+		if staged != nil {
+			if err := w.copyStage(staged.late); err != nil {
+				return err
+			}
+		}
 		if err := e.replaceUnits(ctx, w, roots, groups); err != nil {
 			return err
 		}

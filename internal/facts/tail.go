@@ -4,11 +4,9 @@ import (
 	"context"
 	"errors"
 	"math"
-	"os"
 	"time"
 
 	"peil"
-	"peil/internal/fold"
 )
 
 const (
@@ -106,8 +104,10 @@ func (d *DB) advance(ctx context.Context) (more bool, err error) {
 
 // tellLive tells readers how far the file has come. The caller holds step.
 func (d *DB) tellLive() {
-	now, settings := d.live.meta, d.live.settings()
-	d.tell(func(s *state) { s.seq, s.settings, s.stale, s.ready, s.err = now.seq, settings, now.stale, true, nil })
+	now, settings, org := d.live.meta, d.live.settings(), d.live.org
+	d.tell(func(s *state) {
+		s.seq, s.settings, s.org, s.stale, s.ready, s.err = now.seq, settings, org, now.stale, true, nil
+	})
 }
 
 func (d *DB) reload(ctx context.Context) error {
@@ -115,7 +115,7 @@ func (d *DB) reload(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	e := d.engine(d.file, fold.Clocks{})
+	e := d.liveEngine(d.file)
 	if err := e.resume(ctx, m); err != nil {
 		return err
 	}
@@ -149,7 +149,7 @@ func (d *DB) fresh(ctx context.Context, progress func(done, total int)) (*engine
 	if err := remove(h.path); err != nil {
 		return nil, err
 	}
-	e := d.engine(h, fold.Clocks{})
+	e := d.liveEngine(h)
 	err := e.bulk(ctx, d.emptyMeta(), func(done, total int) {
 		d.tell(func(s *state) { s.done, s.total = done, total })
 		if progress != nil {
@@ -167,8 +167,7 @@ func (d *DB) fresh(ctx context.Context, progress func(done, total int)) (*engine
 }
 
 // swap puts a file that was folded beside it in the place of the workspace's.
-// The caller holds step. A crash between leaves either file whole: the rename is
-// one step of the file system's, and the new file has no log beside it.
+// The caller holds step.
 func (d *DB) swap(ctx context.Context, e *engine, start time.Time) error {
 	if _, err := e.catchUp(ctx, math.MaxInt64); err != nil {
 		return err
@@ -179,20 +178,14 @@ func (d *DB) swap(ctx context.Context, e *engine, start time.Time) error {
 	if _, err := e.h.close(ctx, true, nil); err != nil {
 		return err
 	}
-	_, err := d.file.close(ctx, true, func() error {
-		if err := os.Remove(d.file.path + ".wal"); err != nil && !os.IsNotExist(err) {
-			return err
-		}
-		return os.Rename(e.h.path, d.file.path)
-	})
-	if err != nil {
+	if err := d.file.replace(ctx, e.h.path); err != nil {
 		return err
 	}
 	e.h = d.file
 	d.live = e
 	d.log.Info("facts built", "events", e.meta.seq, "took", time.Since(start).Round(time.Millisecond))
 	d.tell(func(s *state) {
-		*s = state{seq: e.meta.seq, ready: true, settings: e.settings()}
+		*s = state{seq: e.meta.seq, ready: true, settings: e.settings(), org: e.org}
 	})
 	return nil
 }

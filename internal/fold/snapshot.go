@@ -11,9 +11,14 @@ import (
 // fact rows. Records that the group once had and has no longer, such as an
 // activity that was done, are in Gone.
 func Snapshot(s *Setup, events []peil.Event) peil.Snapshot {
-	var out peil.Snapshot
 	active := Active(events, Clocks{})
-	for _, st := range tell(s, peil.ID{}, active) {
+	return snapshotOf(s, events, active, tell(s, peil.ID{}, active))
+}
+
+// snapshotOf reads the state from the stories that the active events tell.
+func snapshotOf(s *Setup, events, active []peil.Event, stories []*story) peil.Snapshot {
+	var out peil.Snapshot
+	for _, st := range stories {
 		st.finish(Clocks{})
 		st.snapshot(&out)
 	}

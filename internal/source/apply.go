@@ -41,16 +41,30 @@ func (p *Plan) Apply(ctx context.Context, w *store.Workspace, actor peil.Actor, 
 		return Outcome{}, err
 	}
 	out.Batch = wr.ID()
-	total := p.checked.scratch.ord
+	total := p.checked.scratch.total
 	late := newRefusals(p.opts.ErrorDir, p.opts.Now)
-	err = p.items(ctx, w, func(items []store.Item, from []place) error {
-		n, err := p.append(ctx, wr, items, from, late)
+	refused := 0
+	e := p.emitter(ctx, w, func(part portion) (err error) {
+		n := len(part.items)
+		if part.ends == nil {
+			n, err = p.append(ctx, wr, part.items, part.from, late)
+		} else {
+			err = wr.AppendWhole(ctx, store.Whole{Items: part.items, Ends: part.ends, Refused: func(i int, err error) {
+				refused++
+				late.add(p.refusal(part.items[i], part.from[i], err))
+			}})
+		}
 		out.Events += n
 		if progress != nil {
 			progress(min(out.Events, total), total)
 		}
 		return err
 	})
+	if err = e.all(); err == nil {
+		err = e.sortedOrigins(func(origins []store.Origin) error { return wr.Origins(ctx, origins) })
+	}
+	err = errors.Join(err, e.origins.Close(), wr.Settle())
+	out.Events -= refused
 	if e := late.close(); err == nil {
 		err = e
 	}
@@ -61,7 +75,7 @@ func (p *Plan) Apply(ctx context.Context, w *store.Workspace, actor peil.Actor, 
 	}
 	if err != nil {
 		// The caller's context may be what ended it; the batch must go all the same.
-		return Outcome{}, errors.Join(err, wr.Abort(context.WithoutCancel(ctx)))
+		return Outcome{}, errors.Join(scratchError(p.opts.ScratchDir, err), wr.Abort(context.WithoutCancel(ctx)))
 	}
 	return out, nil
 }
@@ -78,11 +92,7 @@ func (p *Plan) append(ctx context.Context, wr *store.Writer, items []store.Item,
 			}
 			return stored, err
 		}
-		r := Refused{Column: string(items[no.Index].Draft.Payload.EventType()), Reason: "contradiction", Value: no.Err.Error()}
-		if at := from[no.Index]; at.table > 0 {
-			r.File, r.Row = p.m.Tables[at.table-1].File, int(at.row)
-		}
-		late.add(r)
+		late.add(p.refusal(items[no.Index], from[no.Index], no.Err))
 		stored += no.Stored
 		items = append(items[no.Stored:no.Index:no.Index], items[no.Index+1:]...)
 		from = append(from[no.Stored:no.Index:no.Index], from[no.Index+1:]...)
@@ -90,10 +100,13 @@ func (p *Plan) append(ctx context.Context, wr *store.Writer, items []store.Item,
 	return stored, nil
 }
 
-// items makes every event of the plan, in portions.
-func (p *Plan) items(ctx context.Context, w *store.Workspace, out func([]store.Item, []place) error) error {
-	e := &emitter{ctx: ctx, c: p.checked, w: w, out: out}
-	return e.all()
+// refusal says which row an event came from, and why it makes no sense.
+func (p *Plan) refusal(it store.Item, at place, why error) Refused {
+	r := Refused{Column: string(it.Draft.Payload.EventType()), Reason: "contradiction", Value: why.Error()}
+	if at.table > 0 {
+		r.File, r.Row = p.m.Tables[at.table-1].File, int(at.row)
+	}
+	return r
 }
 
 func (p *Plan) outcome() Outcome {

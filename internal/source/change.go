@@ -7,17 +7,11 @@ import (
 	"peil"
 )
 
-// inChunks reads the records of a kind: new ones one by one, changed ones by
-// the chunk, as their state must be looked up.
-func (e *emitter) inChunks(k recordKind, fresh func(*record) error, changed func([]record) error) error {
+// inChunks reads the changed records of a kind by the chunk, as their state must
+// be looked up.
+func (e *emitter) inChunks(k recordKind, changed func([]record) error) error {
 	var batch []record
 	err := e.c.scratch.each(e.ctx, k, func(r *record) error {
-		if !r.Changed {
-			if fresh == nil {
-				return nil
-			}
-			return fresh(r)
-		}
 		if batch = append(batch, *r); len(batch) < chunk {
 			return nil
 		}

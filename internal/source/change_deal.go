@@ -109,7 +109,7 @@ func (e *emitter) standing(s peil.DealState, r *record, add func(moment, peil.Pa
 	switch {
 	case open && !was:
 		add(since, peil.DealReopened{Deal: r.ID, Stage: r.Stage})
-	case moved && e.c.scratch.count[kHistory] == 0:
+	case moved && e.c.count[kHistory] == 0:
 		add(since, peil.DealStageEntered{Deal: r.ID, From: s.Stage, To: r.Stage})
 	case !open && was:
 		add(closed, closing(r))

@@ -45,7 +45,10 @@ type check struct {
 	snapshots int
 	firstWin  map[peil.ID]int64     // by account
 	newLines  map[peil.ID]int       // deals whose lines are new or changed
-	old       map[peil.ID]bool      // deals that are stored already
+	old       map[peil.ID]bool      // records that are stored already
+	joint     map[peil.ID]peil.ID   // deals → the lead they came from, under which both are folded
+	late      map[peil.ID]bool      // deals that came from a lead which is stored already
+	count     map[recordKind]int    // records in the scratch file
 	lasts     map[int]int64         // the latest moment of each table
 	gone      map[peil.ID]bool      // ids of rows that their own system marks as deleted
 	goneDeals map[string][]goneDeal // those of deals, by system
@@ -79,7 +82,7 @@ func (p *Plan) check(ctx context.Context) (err error) {
 	}
 	c := &check{p: p, books: map[string]*book{}, stages: map[peil.ID]*stage{}, byStage: map[string]peil.ID{}, teams: map[peil.ID]string{},
 		spans: map[peil.ID]*span{}, users: map[peil.ID]*record{}, seen: map[peil.ID]peil.ID{}, leadOf: map[peil.ID]peil.ID{},
-		dangles: map[string]int{}, money: map[peil.Currency]int{}, cancels: map[peil.ID]bool{}, pipeOf: map[peil.ID]peil.ID{}, paths: map[peil.ID]*path{}, sent: map[peil.ID]bool{}, born: map[peil.ID]moment{}, gone: map[peil.ID]bool{}, goneDeals: map[string][]goneDeal{}, toDelete: map[peil.ID]bool{}, lasts: map[int]int64{}, old: map[peil.ID]bool{}, newLines: map[peil.ID]int{}, firstWin: map[peil.ID]int64{}, ms: p.opts.Now.UnixMilli()}
+		dangles: map[string]int{}, money: map[peil.Currency]int{}, cancels: map[peil.ID]bool{}, pipeOf: map[peil.ID]peil.ID{}, paths: map[peil.ID]*path{}, sent: map[peil.ID]bool{}, born: map[peil.ID]moment{}, gone: map[peil.ID]bool{}, goneDeals: map[string][]goneDeal{}, toDelete: map[peil.ID]bool{}, lasts: map[int]int64{}, old: map[peil.ID]bool{}, joint: map[peil.ID]peil.ID{}, late: map[peil.ID]bool{}, count: map[recordKind]int{}, newLines: map[peil.ID]int{}, firstWin: map[peil.ID]int64{}, ms: p.opts.Now.UnixMilli()}
 	for _, k := range []string{"user", "team", "account", "contact", "lead", "deal", "product", "source", "reason", "competitor", "pipeline"} {
 		c.books[k] = newBook(k, k != "contact" && k != "lead" && k != "deal")
 	}
@@ -91,9 +94,7 @@ func (p *Plan) check(ctx context.Context) (err error) {
 	c.hist = p.has(mapping.History)
 	c.refused = newRefusals(p.opts.ErrorDir, p.opts.Now)
 	c.sum = p.summaryHead()
-	if c.scratch, err = newScratch(p.opts.ScratchDir); err != nil {
-		return err
-	}
+	c.scratch = newScratch(p.opts.ScratchDir)
 	p.bytes, p.rows = p.total/2, 0
 	if err = c.readAll(ctx); err != nil {
 		_ = c.scratch.close() // the reading's own error is the one to report
@@ -122,9 +123,6 @@ func (c *check) readAll(ctx context.Context) error {
 				return err
 			}
 		}
-	}
-	if err := c.scratch.flush(ctx); err != nil {
-		return err
 	}
 	if err := c.countLines(ctx); err != nil {
 		return err

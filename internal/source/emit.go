@@ -4,25 +4,39 @@ import (
 	"context"
 
 	"peil"
+	"peil/internal/spill"
 	"peil/internal/store"
 )
 
 // emitter makes the events of an import and hands them on in portions.
 type emitter struct {
-	ctx   context.Context
-	c     *check
-	w     *store.Workspace
+	ctx     context.Context
+	c       *check
+	w       *store.Workspace
+	next    portion
+	whole   bool // the events are of groups of which the import tells all there is
+	origins *spill.Sorter
+	key     []byte
+	out     func(portion) error
+}
+
+func (p *Plan) emitter(ctx context.Context, w *store.Workspace, out func(portion) error) *emitter {
+	return &emitter{ctx: ctx, c: p.checked, w: w, next: newPortion(), origins: spill.New(p.opts.ScratchDir), out: out}
+}
+
+// portion is events that are stored together.
+type portion struct {
 	items []store.Item
-	from  []place // of the rows the items come from
-	out   func([]store.Item, []place) error
+	from  []place // the rows the items come from
+	ends  []int   // of whole groups: where each ends; nil for others
 }
 
 // place is a row of a table, counted from 1; zero is none.
 type place struct{ table, row int64 }
 
-// portion is how many events are handed on at a time: at most what the store
-// takes in one transaction.
-const portion = 4000
+// portionEvents is how many events are handed on at a time: at most what the
+// store takes in one transaction.
+const portionEvents = 4000
 
 // event adds an event. What has no moment of its own gets the latest of the
 // files, and says that nobody knows.
@@ -31,27 +45,72 @@ func (e *emitter) event(id peil.ID, when moment, p peil.Payload, texts map[strin
 		when = moment{e.c.last, precUnknown}
 	}
 	it := store.Item{Draft: peil.Draft{ID: id, At: when.time(), AtPrecision: precisions[when.prec], Texts: texts, Payload: p}}
-	if from != nil {
-		it.Origin = &store.Origin{System: from.System, ExternalID: from.Ext, Record: peil.Record{Kind: kind, ID: from.ID}, Hash: append([]byte(nil), from.Hash[:]...)}
-	}
 	var at place
 	if from != nil {
 		at = place{from.Table, from.Row}
+		if e.whole {
+			if err := e.later(from, kind); err != nil {
+				return err
+			}
+		} else {
+			it.Origin = originOf(from, kind)
+		}
 	}
-	e.items, e.from = append(e.items, it), append(e.from, at)
-	if len(e.items) < portion {
+	e.next.items, e.next.from = append(e.next.items, it), append(e.next.from, at)
+	if len(e.next.items) < portionEvents {
 		return nil
 	}
-	return e.flush()
+	return e.full()
+}
+
+// full hands on what there is. A group that alone is too large for a transaction
+// goes as any other events do.
+func (e *emitter) full() error {
+	if !e.whole {
+		return e.flush()
+	}
+	p := e.next
+	n := 0
+	if len(p.ends) > 0 {
+		n = p.ends[len(p.ends)-1]
+	}
+	e.next = newPortion()
+	e.next.items, e.next.from = append(e.next.items, p.items[n:]...), append(e.next.from, p.from[n:]...)
+	if n == 0 {
+		e.whole = false // until the group ends
+		return e.flush()
+	}
+	return e.out(portion{p.items[:n:n], p.from[:n:n], p.ends})
+}
+
+// endGroup ends a whole group.
+func (e *emitter) endGroup() error {
+	if !e.whole { // it was too large
+		e.whole = true
+		err := e.flush()
+		return err
+	}
+	if n := len(e.next.items); n > 0 && (len(e.next.ends) == 0 || e.next.ends[len(e.next.ends)-1] < n) {
+		e.next.ends = append(e.next.ends, n)
+	}
+	return nil
+}
+
+func newPortion() portion {
+	return portion{items: make([]store.Item, 0, portionEvents), from: make([]place, 0, portionEvents)}
 }
 
 func (e *emitter) flush() error {
-	if len(e.items) == 0 {
+	p := e.next
+	if len(p.items) == 0 {
 		return nil
 	}
-	err := e.out(e.items, e.from)
-	e.items, e.from = e.items[:0], e.from[:0]
-	return err
+	e.next = newPortion() // the store may still be at work on this one
+	return e.out(p)
+}
+
+func originOf(r *record, kind string) *store.Origin {
+	return &store.Origin{System: r.System, ExternalID: r.Ext, Record: peil.Record{Kind: kind, ID: r.ID}, Hash: append([]byte(nil), r.Hash[:]...)}
 }
 
 // begins is when the set-up of an import counts from: the day the files begin.
@@ -66,7 +125,8 @@ func text(field, s string) map[string]string {
 
 // all makes every event of the import, what others refer to first.
 func (e *emitter) all() error {
-	steps := []func() error{e.setup, e.products, e.users, e.accounts, e.contacts, e.leads, e.knownDeals, e.cases, e.merges, e.deletions, e.messages, e.money}
+	steps := []func() error{e.setup, e.products, e.users, e.accounts, e.contacts, e.leads, e.knownDeals, e.wholeGroups, e.cases,
+		e.merges, e.deletions, e.messages, e.money}
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return err

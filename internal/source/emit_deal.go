@@ -2,37 +2,39 @@ package source
 
 import (
 	"context"
-	"slices"
 
 	"peil"
 )
 
 // knownDeals says what has changed of deals that are stored already.
-func (e *emitter) knownDeals() error { return e.inChunks(kDeal, nil, e.changedDeals) }
+func (e *emitter) knownDeals() error { return e.inChunks(kDeal, e.changedDeals) }
 
-// cases makes the events of deals one after the other, each with what belongs to
-// it: how it was made, its lines, its history, how it ended, its activities.
+// cases makes the events of units that others have to do with, one after the other.
 func (e *emitter) cases() error {
-	return e.c.scratch.cases(e.ctx, func(unit peil.ID, c *caseRecords) error {
-		deals := slices.DeleteFunc(c.deals, func(r record) bool { return r.Changed })
-		for i := range deals {
-			if err := e.newDeal(&deals[i]); err != nil {
-				return err
-			}
-		}
-		if err := e.lines(unit, c.lines); err != nil {
+	t := &telling{e: e}
+	return inGroups(e.ctx, e.c.scratch.units, func(_ peil.ID, k recordKind, r *record) error { return t.take(k, r) }, t.settle)
+}
+
+// deal makes the events of a deal, of which nothing but lines or a history may be
+// new.
+func (e *emitter) deal(unit peil.ID, deals, lines, history []record) error {
+	for i := range deals {
+		if err := e.newDeal(&deals[i]); err != nil {
 			return err
 		}
-		if err := e.history(unit, c.history); err != nil {
+	}
+	if err := e.lines(unit, lines); err != nil {
+		return err
+	}
+	if err := e.history(unit, history); err != nil {
+		return err
+	}
+	for i := range deals {
+		if err := e.end(&deals[i]); err != nil {
 			return err
 		}
-		for i := range deals {
-			if err := e.end(&deals[i]); err != nil {
-				return err
-			}
-		}
-		return nil
-	}, e.activity)
+	}
+	return nil
 }
 
 // newDeal makes a deal as the file shows it. Where a history tells more, it
@@ -148,7 +150,7 @@ func closing(r *record) peil.DealClosed {
 // new: all of a deal's lines together.
 func (e *emitter) lines(unit peil.ID, rs []record) error {
 	how, ok := e.c.newLines[unit]
-	if !ok || len(rs) == 0 {
+	if len(rs) == 0 || !ok && e.c.old[unit] {
 		return nil
 	}
 	whole := wholeLines(unit, rs)
@@ -187,7 +189,7 @@ const (
 	linesChanged
 )
 
-// countLines finds the deals whose lines are new or changed.
+// countLines finds the stored deals whose lines are new or changed.
 func (c *check) countLines(ctx context.Context) error {
 	var wait []record // one for all lines of a deal
 	var n []int
@@ -219,7 +221,7 @@ func (c *check) countLines(ctx context.Context) error {
 		}
 		return nil
 	}
-	err := c.scratch.groups(ctx, kLine, func(unit peil.ID, rs []record) error {
+	err := c.scratch.lines(ctx, func(unit peil.ID, rs []record) error {
 		wait, n = append(wait, wholeLines(unit, rs)), append(n, len(rs))
 		if len(wait) < chunk {
 			return nil

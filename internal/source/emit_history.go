@@ -188,12 +188,9 @@ func (e *emitter) touches(r *record, lead peil.ID, at moment) error {
 
 // merges joins deals into those that survived them.
 func (e *emitter) merges() error {
-	return e.c.scratch.each(e.ctx, kDeal, func(r *record) error {
-		if r.Per == "" {
-			return nil
-		}
+	return e.c.scratch.each(e.ctx, kMerge, func(r *record) error {
 		into, ok := e.c.books["deal"].byID[key(r.System, external("deal", r.Per))]
-		if !ok || into == r.ID || r.Changed {
+		if !ok || into == r.ID {
 			return nil
 		}
 		return e.event(peil.ID{}, e.now(r), peil.DealMerged{From: r.ID, Into: into}, nil, nil, "")

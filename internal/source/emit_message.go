@@ -5,7 +5,7 @@ import "peil"
 // messages makes the events of e-mails, all of a message together. What became
 // of it is about the same deal and person as its sending.
 func (e *emitter) messages() error {
-	return e.c.scratch.groups(e.ctx, kMessage, func(unit peil.ID, rs []record) error {
+	return e.c.scratch.messages(e.ctx, func(unit peil.ID, rs []record) error {
 		sortByTime(rs)
 		var about peil.About
 		for i := range rs {

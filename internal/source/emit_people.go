@@ -137,7 +137,7 @@ func (e *emitter) accounts() error {
 	if err != nil {
 		return err
 	}
-	return e.inChunks(kAccount, e.newAccount, e.changedAccounts)
+	return e.inChunks(kAccount, e.changedAccounts)
 }
 
 func segments(r *record) peil.Segment {
@@ -177,14 +177,14 @@ func (e *emitter) openingBalance(r *record, at moment) error {
 	return e.event(peil.ID{}, at, p, nil, nil, "")
 }
 
-func (e *emitter) contacts() error {
-	return e.inChunks(kContact, func(r *record) error {
-		at := r.Created
-		if !at.set() {
-			at = e.begins()
-		}
-		return e.event(r.ID, at, peil.ContactCreated{Contact: r.ID, Account: r.Account}, person(r), r, "contact")
-	}, e.changedContacts)
+func (e *emitter) contacts() error { return e.inChunks(kContact, e.changedContacts) }
+
+func (e *emitter) newContact(r *record) error {
+	at := r.Created
+	if !at.set() {
+		at = e.begins()
+	}
+	return e.event(r.ID, at, peil.ContactCreated{Contact: r.ID, Account: r.Account}, person(r), r, "contact")
 }
 
 // person is the texts of a person.
@@ -198,12 +198,12 @@ func person(r *record) map[string]string {
 	return t
 }
 
-func (e *emitter) leads() error {
-	return e.inChunks(kLead, func(r *record) error {
-		p := peil.LeadReceived{Lead: r.ID, Contact: r.Contact, Account: r.Account, Source: r.Source, Campaign: r.Campaign, Channel: r.Channel, Owner: r.Owner}
-		if err := e.event(r.ID, r.Created, p, person(r), r, "lead"); err != nil {
-			return err
-		}
-		return e.touches(r, r.ID, r.Created)
-	}, e.changedLeads)
+func (e *emitter) leads() error { return e.inChunks(kLead, e.changedLeads) }
+
+func (e *emitter) newLead(r *record) error {
+	p := peil.LeadReceived{Lead: r.ID, Contact: r.Contact, Account: r.Account, Source: r.Source, Campaign: r.Campaign, Channel: r.Channel, Owner: r.Owner}
+	if err := e.event(r.ID, r.Created, p, person(r), r, "lead"); err != nil {
+		return err
+	}
+	return e.touches(r, r.ID, r.Created)
 }

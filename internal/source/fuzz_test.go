@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"peil"
-	"peil/internal/store"
 )
 
 // vendorFolders are the made-up exports, a system each.
@@ -84,8 +83,8 @@ func extension(data []byte) string {
 // retold makes all events, checks that each could be stored, and says what happened
 // when; activities get their ids anew each time.
 func retold(t *testing.T, p *Plan) (out []string) {
-	err := p.items(context.Background(), nil, func(items []store.Item, _ []place) error {
-		for _, it := range items {
+	e := p.emitter(context.Background(), nil, func(part portion) error {
+		for _, it := range part.items {
 			d := it.Draft
 			if err := errors.Join(d.Payload.Check(), peil.CheckClock(d.Payload.EventType(), d.At, now)); err != nil {
 				t.Errorf("%+v: %v", d, err)
@@ -101,7 +100,7 @@ func retold(t *testing.T, p *Plan) (out []string) {
 		}
 		return nil
 	})
-	if err != nil {
+	if err := errors.Join(e.all(), e.origins.Close()); err != nil {
 		t.Error(err)
 	}
 	return out

@@ -190,7 +190,7 @@ func (c *check) stage(pipeline peil.ID, name string) *stage {
 // not say where it came from begins there.
 func (c *check) arrange() {
 	for _, p := range c.pipes {
-		if c.scratch.count[kDeal] > 0 {
+		if c.p.has(mapping.Deals) {
 			c.firstOpen(p.id)
 		}
 		if c.known.has(p.id) || c.p.pipelines() < 2 || slices.ContainsFunc(c.p.m.Stages, func(s mapping.Stage) bool { return nameKey(s.Pipeline) == nameKey(p.name) }) {

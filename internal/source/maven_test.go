@@ -2,6 +2,7 @@ package source
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -9,7 +10,6 @@ import (
 
 	"peil"
 	"peil/internal/source/mapping"
-	"peil/internal/store"
 )
 
 // sharedData finds the folder of real exports, which is not part of Peil.
@@ -30,8 +30,8 @@ func events(t testing.TB, p *Plan) []peil.Draft {
 	t.Helper()
 	var out []peil.Draft
 	seen := map[peil.ID]bool{}
-	err := p.items(context.Background(), nil, func(items []store.Item, _ []place) error {
-		for _, it := range items {
+	e := p.emitter(context.Background(), nil, func(part portion) error {
+		for _, it := range part.items {
 			d := it.Draft
 			if err := d.Payload.Check(); err != nil {
 				t.Fatalf("%+v: %v", d, err)
@@ -47,7 +47,7 @@ func events(t testing.TB, p *Plan) []peil.Draft {
 		}
 		return nil
 	})
-	if err != nil {
+	if err := errors.Join(e.all(), e.origins.Close()); err != nil {
 		t.Fatal(err)
 	}
 	return out

@@ -3,7 +3,6 @@ package source
 import (
 	"encoding/binary"
 	"errors"
-	"hash/crc32"
 	"math"
 	"time"
 
@@ -109,33 +108,6 @@ func (r *record) encode(buf []byte) []byte {
 	c := coder{buf: buf}
 	r.fields(&c)
 	return c.buf
-}
-
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
-
-// seal adds a checksum to the record that begins at from, of its bytes, its kind
-// and its place in the order: the file it lies in finds no bit that turned over.
-func seal(buf []byte, from int, k recordKind, ord int) []byte {
-	return binary.BigEndian.AppendUint32(buf, sealOf(buf[from:], k, ord))
-}
-
-func sealOf(data []byte, k recordKind, ord int) uint32 {
-	return crc32.Checksum(data, castagnoli) ^ uint32(k)<<24 ^ uint32(ord)
-}
-
-// unseal reads what was sealed, and holds it to the unit it was found under.
-func (r *record) unseal(buf []byte, k recordKind, unit []byte, ord int) error {
-	at := len(buf) - 4
-	if at < 0 || binary.BigEndian.Uint32(buf[at:]) != sealOf(buf[:at], k, ord) {
-		return errScratch
-	}
-	if err := r.decode(buf[:at]); err != nil {
-		return err
-	}
-	if r.Group.IsZero() != (len(unit) == 0) || len(unit) > 0 && string(unit) != string(r.Group[:]) {
-		return errScratch
-	}
-	return nil
 }
 
 // decode reads what encode wrote.

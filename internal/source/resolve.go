@@ -194,9 +194,7 @@ func (r *reading) flush(ctx context.Context, conv *converter) error {
 		switch {
 		case ok:
 			rec.ID, rec.Changed = known.Record.ID, true
-			if conv.kind == kDeal {
-				c.old[rec.ID] = true
-			}
+			c.old[rec.ID] = true
 		case conv.book != "":
 			c.existing(conv, rec)
 		}
@@ -217,7 +215,7 @@ func (r *reading) flush(ctx context.Context, conv *converter) error {
 		}
 		same := ok && len(known.Hash) == len(rec.Hash) && peil.ID(known.Hash) == rec.Hash
 		switch {
-		case conv.kind == kLine: // counted when all lines of a deal are known
+		case conv.kind == kLine && c.old[rec.Group]: // counted when all lines of the deal are known
 		case same:
 			r.sum.Untouched++
 			continue
@@ -226,7 +224,7 @@ func (r *reading) flush(ctx context.Context, conv *converter) error {
 		default:
 			r.sum.New++
 		}
-		if err := c.scratch.add(ctx, conv.kind, rec); err != nil {
+		if err := c.keep(conv.kind, rec); err != nil {
 			return err
 		}
 	}
@@ -319,9 +317,7 @@ func (c *check) follow(ctx context.Context, r *reading) error {
 		to := ref.to(&r.batch[ref.rec])
 		if o, ok := found[ref.ext]; ok {
 			*to = o.Record.ID
-			if ref.book == "deal" {
-				c.old[*to] = true
-			}
+			c.old[*to] = true
 			c.books[ref.book].byID[key(r.t.System, ref.ext)] = o.Record.ID
 		} else if to.IsZero() {
 			_, id, _ := strings.Cut(ref.ext, ":")

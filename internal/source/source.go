@@ -105,7 +105,7 @@ func Read(ctx context.Context, paths []string, opts Options) (*Plan, error) {
 	}
 	if err != nil {
 		_ = p.Close()
-		return nil, err
+		return nil, scratchError(opts.ScratchDir, err)
 	}
 	return p, nil
 }

@@ -193,7 +193,7 @@ func (c *check) warn() {
 	w("snapshot_only", "", c.snapshots)
 	w("undated", "", c.noTime)
 	for cur, n := range c.money {
-		if cur != c.base() && c.scratch.count[kRate] == 0 {
+		if cur != c.base() && c.count[kRate] == 0 {
 			w("no_rate", string(cur), n)
 		}
 	}

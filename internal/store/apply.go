@@ -159,7 +159,7 @@ func (v *view) applyOne(ctx context.Context, c conn, p *pending, d *draft, taken
 	p.events = append(p.events, row)
 	p.drafted = append(p.drafted, *ev)
 	if d.origin != nil {
-		p.origins = append(p.origins, v.w.originRow(*d.origin, v.own, ev.Seq))
+		p.origins = append(p.origins, v.w.originRow(*d.origin, v.own))
 	}
 	return v.enter(ctx, c, p, d, undo)
 }

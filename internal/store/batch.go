@@ -48,7 +48,7 @@ var batchTable = table{name: "batch", key: 1, columns: []column{
 	{"first_seq", intType}, {"last_seq", intType},
 }}
 
-var batchUnitTable = table{name: "batch_unit", key: 2, columns: []column{{"batch_id", uuidType}, {"unit_id", uuidType}}}
+var batchUnitTable = table{name: "batch_unit", key: 2, columns: []column{{"batch_id", uuidType}, {"unit_id", uuidType}, {"whole", intType}}}
 
 func writeBatch(ctx context.Context, c conn, ws peil.ID, owner int64, b Batch) error {
 	info, err := json.Marshal(b.Info)
@@ -123,10 +123,20 @@ func (w *Workspace) Batches(ctx context.Context) ([]Batch, error) {
 // the order of their ids; SetupUnit is first where they change the set-up. They
 // are known for committed batches and for those undone after that.
 func (w *Workspace) BatchUnits(ctx context.Context, batch peil.ID) (roots []peil.ID, err error) {
+	return w.batchUnits(ctx, batch, allUnits)
+}
+
+// LateUnits are those of BatchUnits that the batch did not write whole, or that it
+// touched again after it had.
+func (w *Workspace) LateUnits(ctx context.Context, batch peil.ID) (roots []peil.ID, err error) {
+	return w.batchUnits(ctx, batch, lateUnits)
+}
+
+func (w *Workspace) batchUnits(ctx context.Context, batch peil.ID, which string) (roots []peil.ID, err error) {
 	err = w.store.engine.read(ctx, func(c conn) error {
 		return c.query(ctx, `select distinct coalesce(l.root_id, u.unit_id) as root from batch_unit u
 			left join unit_link l on l.workspace_id = u.workspace_id and l.unit_id = u.unit_id
-			where u.workspace_id = $1 and u.batch_id = $2 order by root`, []any{w.id, batch}, func(s scan) error {
+			where u.workspace_id = $1 and u.batch_id = $2`+which+` order by root`, []any{w.id, batch}, func(s scan) error {
 			var id peil.ID
 			err := s(idOf{&id})
 			roots = append(roots, id)
@@ -136,12 +146,18 @@ func (w *Workspace) BatchUnits(ctx context.Context, batch peil.ID) (roots []peil
 	return roots, err
 }
 
+// Which units of a batch are meant: all, or those that it did not write whole.
+const (
+	allUnits  = ""
+	lateUnits = " and whole = 0"
+)
+
 // eachBatchUnit calls fn with the units of a batch, the set-up's left out, a page
 // at a time in the order of their ids. fn may write.
-func eachBatchUnit(ctx context.Context, c conn, ws, batch peil.ID, fn func([]peil.ID) error) error {
+func eachBatchUnit(ctx context.Context, c conn, ws, batch peil.ID, which string, fn func([]peil.ID) error) error {
 	for after := SetupUnit; ; {
 		var page []peil.ID
-		err := c.query(ctx, "select unit_id from batch_unit where workspace_id = $1 and batch_id = $2 and unit_id > $3 order by unit_id limit $4",
+		err := c.query(ctx, "select unit_id from batch_unit where workspace_id = $1 and batch_id = $2 and unit_id > $3"+which+" order by unit_id limit $4",
 			[]any{ws, batch, after, int64(unitPage)}, func(s scan) error {
 				var id peil.ID
 				err := s(idOf{&id})

@@ -43,7 +43,9 @@ type pending struct {
 	// drafted holds the events of this transaction, for corrections of them.
 	drafted []peil.Event
 	links   map[peil.ID]peil.ID // unit → new root
-	states  []stateRows
+	// wholeLinks are rows of links of groups that a batch writes whole.
+	wholeLinks [][]any
+	states     []stateRows
 	// setupChanged: the events change the set-up; sweep: all states are to be
 	// computed again in the background.
 	setupChanged, sweep bool
@@ -78,12 +80,12 @@ func (p *pending) ofBatch(batch, unit peil.ID) {
 	if n := len(p.batchUnits); batch.IsZero() || n > 0 && p.batchUnits[n-1][1].(peil.ID) == unit {
 		return
 	}
-	p.batchUnits = append(p.batchUnits, []any{batch, unit})
+	p.batchUnits = append(p.batchUnits, []any{batch, unit, int64(0)})
 }
 
 // flush writes what is pending.
 func (p *pending) flush(ctx context.Context, c conn) error {
-	links := make([][]any, 0, len(p.links))
+	links := p.wholeLinks
 	for unit, root := range p.links {
 		links = append(links, []any{unit, root})
 	}

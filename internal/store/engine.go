@@ -18,6 +18,9 @@ type engine interface {
 	read(ctx context.Context, fn func(conn) error) error
 	// write runs fn in one transaction, which is rolled back when fn fails.
 	write(ctx context.Context, fn func(conn) error) error
+	// writeSoon is write, but the transaction may be lost with the power until
+	// another of write has ended after it: for what does not count before.
+	writeSoon(ctx context.Context, fn func(conn) error) error
 	// migrate brings the schema up to the last of the migrations.
 	migrate(ctx context.Context, migrations []string) error
 	// owner names this process in the batches it begins.

@@ -141,6 +141,38 @@ func (w *Workspace) Events(ctx context.Context, after int64, limit int, fn func(
 	}
 }
 
+// OwnEvents calls fn with the events after a number that are of no batch, in the
+// order of their numbers, those that commit or undo one among them, until fn is
+// false. It gives the number of the last event it has passed: fn's last, else the
+// last that is stored.
+func (w *Workspace) OwnEvents(ctx context.Context, after int64, fn func(peil.Event) bool) (passed int64, err error) {
+	for page := make([]peil.Event, 0, eventPage); ; page = page[:0] {
+		var last int64
+		err := w.store.engine.read(ctx, func(c conn) error {
+			err := c.query(ctx, "select seq from counter where workspace_id = $1", []any{w.id}, func(s scan) error { return s(&last) })
+			if err != nil {
+				return err
+			}
+			return queryEvents(ctx, c, "select "+eventColumns+" from event e where e.workspace_id = $1 and e.seq > $2 and e.batch_id is null order by e.seq limit $3",
+				[]any{w.id, after, int64(eventPage)}, func(ev peil.Event) error {
+					page = append(page, ev)
+					return nil
+				})
+		})
+		if err != nil {
+			return after, err
+		}
+		for _, ev := range page {
+			if after = ev.Seq; !fn(ev) {
+				return after, nil
+			}
+		}
+		if len(page) < eventPage {
+			return max(after, last), nil
+		}
+	}
+}
+
 // eventByID finds an event that counts, also among those of this transaction.
 func (p *pending) eventByID(ctx context.Context, c conn, own, id peil.ID) (*peil.Event, error) {
 	for i := range p.drafted {

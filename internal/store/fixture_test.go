@@ -38,6 +38,9 @@ var rules = store.Rules{
 		return fold.Check(setup.(*fold.Setup), unit, ev)
 	},
 	Snapshot: func(setup any, unit []peil.Event) peil.Snapshot { return fold.Snapshot(setup.(*fold.Setup), unit) },
+	Whole: func(setup any, unit []peil.Event) (peil.Snapshot, []error) {
+		return fold.Whole(setup.(*fold.Setup), unit)
+	},
 }
 
 var (

@@ -56,7 +56,7 @@ func TestMigration(t *testing.T) {
 		path, isFile := strings.CutPrefix(url, "sqlite://")
 		var before []byte
 		if isFile {
-			copies, err := filepath.Glob(path + ".v2-*")
+			copies, err := filepath.Glob(path + ".v*-*")
 			if err != nil || len(copies) == 0 {
 				t.Fatalf("no copy was made before the migration (%v)", err)
 			}

@@ -20,7 +20,7 @@ type Origin struct {
 
 var originTable = table{name: "origin", key: 3, columns: []column{
 	{"system", textType}, {"external_id", textType}, {"batch_id", uuidType},
-	{"kind", textType}, {"record_id", uuidType}, {"hash", bytesType}, {"seq", intType},
+	{"kind", textType}, {"record_id", uuidType}, {"hash", bytesType},
 }}
 
 // storedID is how an external id is stored: one that looks like an e-mail
@@ -35,12 +35,12 @@ func (w *Workspace) storedID(external string) string {
 	return "address:" + hex.EncodeToString(h.Sum(nil))
 }
 
-func (w *Workspace) originRow(o Origin, batch peil.ID, seq int64) []any {
+func (w *Workspace) originRow(o Origin, batch peil.ID) []any {
 	hash := o.Hash
 	if hash == nil {
 		hash = []byte{}
 	}
-	return []any{o.System, w.storedID(o.ExternalID), batch, o.Record.Kind, o.Record.ID, hash, seq}
+	return []any{o.System, w.storedID(o.ExternalID), batch, o.Record.Kind, o.Record.ID, hash}
 }
 
 // Origins finds the records that a system's ids stand for, by the ids as they
@@ -74,13 +74,19 @@ func (w *Workspace) Origins(ctx context.Context, system string, externalIDs []st
 
 // originsTaken finds an id that an open batch gives a record, and that a batch
 // committed meanwhile has given another.
-func originsTaken(ctx context.Context, c conn, ws, batch peil.ID) error {
+func originsTaken(ctx context.Context, c conn, ws peil.ID, batch Batch) error {
 	var taken error
-	err := c.query(ctx, `select o.system, o.external_id from origin o
+	meanwhile := false
+	err := c.query(ctx, "select 1 from batch where workspace_id = $1 and state = 'committed' and last_seq > $2 limit 1",
+		[]any{ws, batch.FirstSeq}, func(scan) error { meanwhile = true; return nil })
+	if err != nil || !meanwhile {
+		return err
+	}
+	err = c.query(ctx, `select o.system, o.external_id from origin o
 		join origin p on p.workspace_id = o.workspace_id and p.system = o.system and p.external_id = o.external_id
 			and p.batch_id <> o.batch_id and p.record_id <> o.record_id
 		join batch b on b.workspace_id = p.workspace_id and b.batch_id = p.batch_id and b.state = 'committed'
-		where o.workspace_id = $1 and o.batch_id = $2 limit 1`, []any{ws, batch}, func(s scan) error {
+		where o.workspace_id = $1 and o.batch_id = $2 limit 1`, []any{ws, batch.ID}, func(s scan) error {
 		var system, ext string
 		if err := s(&system, &ext); err != nil {
 			return err

@@ -97,6 +97,16 @@ func (e *postgres) write(ctx context.Context, fn func(conn) error) error {
 	return e.transact(ctx, "begin isolation level read committed", fn)
 }
 
+// writeSoon does not wait until the log is on the disk.
+func (e *postgres) writeSoon(ctx context.Context, fn func(conn) error) error {
+	return e.write(ctx, func(c conn) error {
+		if err := c.exec(ctx, "set local synchronous_commit = off"); err != nil {
+			return err
+		}
+		return fn(c)
+	})
+}
+
 func (e *postgres) read(ctx context.Context, fn func(conn) error) error {
 	return e.transact(ctx, "begin isolation level repeatable read read only", fn)
 }

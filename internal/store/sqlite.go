@@ -27,11 +27,8 @@ type sqlite struct {
 	readers chan *sqliteConn
 	// damage is why nothing is written any more: what is damaged is not written over.
 	damage atomic.Pointer[peil.Error]
+	log    *checkpointer
 }
-
-// sqliteLogPages is how long the log grows before it is emptied into the file: 160
-// MB in pages.
-const sqliteLogPages = 40000
 
 // sqliteReaders is how many read at the same time.
 const sqliteReaders = 6
@@ -49,7 +46,7 @@ func openSQLite(ctx context.Context, path string, version int) (*sqlite, error) 
 	e := &sqlite{path: path, writer: make(chan *sqliteConn, 1), readers: make(chan *sqliteConn, sqliteReaders)}
 	var err error
 	// A page that is freed is overwritten (secure_delete): what was erased is gone.
-	if e.db, err = sql.Open("sqlite3", dsn(path, "_journal_mode=WAL&_synchronous=FULL&_busy_timeout=10000&_secure_delete=on&_cache_size=-196608")); err != nil {
+	if e.db, err = sql.Open("sqlite3", dsn(path, "_journal_mode=WAL&_busy_timeout=10000&_secure_delete=on&_cache_size=-196608")); err != nil {
 		return nil, sqliteError(err)
 	}
 	if e.ro, err = sql.Open("sqlite3", dsn(path, "_busy_timeout=10000&_query_only=true&_cache_size=-16384")); err != nil {
@@ -57,9 +54,7 @@ func openSQLite(ctx context.Context, path string, version int) (*sqlite, error) 
 	}
 	w, err := e.db.Conn(ctx)
 	if err == nil {
-		// Small transactions write the same pages again and again: the more of them
-		// the log takes before it is emptied, the fewer reach the file.
-		_, err = w.ExecContext(ctx, "pragma wal_autocheckpoint = "+strconv.Itoa(sqliteLogPages))
+		_, err = w.ExecContext(ctx, "pragma wal_autocheckpoint = "+strconv.Itoa(logPages))
 	}
 	if err != nil {
 		return nil, errors.Join(inFile(path, sqliteError(err)), e.db.Close())
@@ -68,6 +63,7 @@ func openSQLite(ctx context.Context, path string, version int) (*sqlite, error) 
 	for range sqliteReaders {
 		e.readers <- nil // connected when first needed
 	}
+	e.log = startCheckpointer(e)
 	return e, nil
 }
 
@@ -77,6 +73,7 @@ func dsn(path, query string) string {
 }
 
 func (e *sqlite) close() error {
+	e.log.stop()
 	w := <-e.writer
 	w.close()
 	for range sqliteReaders {
@@ -100,6 +97,15 @@ func (e *sqlite) forget(ctx context.Context) error {
 }
 
 func (e *sqlite) write(ctx context.Context, fn func(conn) error) error {
+	return e.writeWith(ctx, "full", fn)
+}
+
+// writeSoon leaves the log to the next write's fsync.
+func (e *sqlite) writeSoon(ctx context.Context, fn func(conn) error) error {
+	return e.writeWith(ctx, "normal", fn)
+}
+
+func (e *sqlite) writeWith(ctx context.Context, synchronous string, fn func(conn) error) error {
 	if err := ctx.Err(); err != nil { // the select below may not see it
 		return err
 	}
@@ -116,12 +122,20 @@ func (e *sqlite) write(ctx context.Context, fn func(conn) error) error {
 	// A transaction is not broken off half-way: its caches would be lost, and it
 	// is short.
 	ctx = context.WithoutCancel(ctx)
+	if w.synchronous != synchronous {
+		if _, err := w.c.ExecContext(ctx, "pragma synchronous = "+synchronous); err != nil {
+			return sqliteError(err)
+		}
+		w.synchronous = synchronous
+	}
 	if err := w.exec(ctx, "begin immediate"); err != nil {
 		return err
 	}
+	w.rows = 0
 	err := fn(w)
 	if err == nil {
 		err = w.exec(ctx, "commit")
+		e.log.wrote(w.rows)
 	}
 	if err != nil {
 		// After some failures SQLite has rolled back already; then this one says so.
@@ -165,16 +179,21 @@ func (e *sqlite) read(ctx context.Context, fn func(conn) error) error {
 
 // sqliteConn is a connection with its prepared statements.
 type sqliteConn struct {
-	c     *sql.Conn
-	stmts map[string]*sql.Stmt
+	c       *sql.Conn
+	stmts   map[string]*sql.Stmt
+	inserts map[insertKey]*sql.Stmt
 	// whole is the writer's: its transactions are not broken off half-way. The
 	// driver runs every statement that could be broken off in a goroutine of its
 	// own, which costs more than a row.
 	whole bool
+	// synchronous is how surely the writer's transactions are on the disk when
+	// they end.
+	synchronous string
+	rows        int // that the transaction has inserted
 }
 
 func newSQLiteConn(c *sql.Conn, whole bool) *sqliteConn {
-	return &sqliteConn{c: c, stmts: make(map[string]*sql.Stmt), whole: whole}
+	return &sqliteConn{c: c, stmts: make(map[string]*sql.Stmt), inserts: make(map[insertKey]*sql.Stmt), whole: whole}
 }
 
 // lasting is the context that a statement runs under.
@@ -187,6 +206,9 @@ func (c *sqliteConn) lasting(ctx context.Context) context.Context {
 
 func (c *sqliteConn) close() {
 	for _, s := range c.stmts {
+		s.Close()
+	}
+	for _, s := range c.inserts {
 		s.Close()
 	}
 	c.c.Close()
@@ -231,34 +253,6 @@ func (c *sqliteConn) query(ctx context.Context, stmt string, args []any, row fun
 		}
 	}
 	return sqliteError(rows.Err())
-}
-
-// insert runs one prepared statement per row: within a transaction that is as
-// fast as SQLite gets (engine.md §6).
-func (c *sqliteConn) insert(ctx context.Context, t table, ws peil.ID, rows [][]any) error {
-	if len(rows) == 0 {
-		return nil
-	}
-	stmt := "insert into " + t.name + " (workspace_id, " + t.names() + ") values ($1"
-	for i := range t.columns {
-		stmt += ", $" + strconv.Itoa(i+2)
-	}
-	s, _, err := c.prepare(ctx, stmt+")"+t.onConflict(), nil)
-	if err != nil {
-		return err
-	}
-	ctx = c.lasting(ctx)
-	args := make([]any, len(t.columns)+1)
-	for _, r := range rows {
-		args[0] = ws[:]
-		for i, v := range r {
-			args[i+1] = sqliteValue(v)
-		}
-		if _, err := s.ExecContext(ctx, args...); err != nil {
-			return sqliteError(err)
-		}
-	}
-	return nil
 }
 
 func sqliteValue(v any) any {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 
 	"peil"
 )
@@ -19,11 +20,18 @@ type stateTable[T any] struct {
 func newStateTable[T any](kind, name string, columns []column, row func(T) (peil.ID, []any)) stateTable[T] {
 	id := kind + "_id"
 	all := append([]column{{id, uuidType}, {"unit_id", uuidType}}, columns...)
-	return stateTable[T]{table: table{name: name, key: 1, columns: append(all, column{"snapshot", textType})}, kind: kind, id: id, row: row}
+	all = append(all, column{"snapshot", textType}, column{"batch_id", uuidType})
+	return stateTable[T]{table: table{name: name, key: 1, columns: all}, kind: kind, id: id, row: row}
 }
 
-// rows turns states into rows, for the group with this root.
-func (t stateTable[T]) rows(states []T, root peil.ID) ([][]any, error) {
+// stateCounts is the condition that a state row counts: the batch that wrote it
+// beforehand, if any did, is committed.
+const stateCounts = `(t.batch_id is null or exists (select 1 from batch b
+	where b.workspace_id = t.workspace_id and b.batch_id = t.batch_id and b.state = 'committed'))`
+
+// rows turns states into rows, for the group with this root. They count once the
+// batch is committed; with the zero one they do now.
+func (t stateTable[T]) rows(states []T, root, batch peil.ID) ([][]any, error) {
 	out := make([][]any, len(states))
 	for i, state := range states {
 		snapshot, err := json.Marshal(state)
@@ -31,7 +39,7 @@ func (t stateTable[T]) rows(states []T, root peil.ID) ([][]any, error) {
 			return nil, err
 		}
 		id, columns := t.row(state)
-		out[i] = append(append([]any{id, root}, columns...), string(snapshot))
+		out[i] = append(append([]any{id, root}, columns...), string(snapshot), orNull(batch))
 	}
 	return out, nil
 }
@@ -51,12 +59,12 @@ func (t stateTable[T]) read(ctx context.Context, w *Workspace, ids []peil.ID) ([
 		return err
 	}
 	err := w.store.engine.read(ctx, func(c conn) error {
-		stmt := "select snapshot from " + t.name + " where workspace_id = $1"
+		stmt := "select t.snapshot from " + t.name + " t where t.workspace_id = $1 and " + stateCounts
 		if ids == nil {
-			return c.query(ctx, stmt+" order by "+t.id, []any{w.id}, row)
+			return c.query(ctx, stmt+" order by t."+t.id, []any{w.id}, row)
 		}
 		return pages(ids, most, func(ids []peil.ID) error {
-			return c.query(ctx, stmt+" and "+t.id+" in $2 order by "+t.id, []any{w.id, ids}, row)
+			return c.query(ctx, stmt+" and t."+t.id+" in $2 order by t."+t.id, []any{w.id, ids}, row)
 		})
 	})
 	return out, err
@@ -102,21 +110,20 @@ func (v *view) stateOf(setup any, g *group) (stateRows, error) {
 	if v.w.store.rules.Snapshot == nil {
 		return out, nil
 	}
-	s := v.w.store.rules.Snapshot(setup, g.events)
-	out.gone = s.Gone
+	return newStateRows(v.w.store.rules.Snapshot(setup, g.events), g.root, g.units, peil.ID{})
+}
+
+// newStateRows are the rows of a snapshot, which count with the batch.
+func newStateRows(s peil.Snapshot, root peil.ID, units []peil.ID, batch peil.ID) (stateRows, error) {
+	out := stateRows{units: units, gone: s.Gone}
 	var errs [6]error
-	out.rows[0], errs[0] = dealTable.rows(s.Deals, g.root)
-	out.rows[1], errs[1] = leadTable.rows(s.Leads, g.root)
-	out.rows[2], errs[2] = accountTable.rows(s.Accounts, g.root)
-	out.rows[3], errs[3] = contactTable.rows(s.Contacts, g.root)
-	out.rows[4], errs[4] = userTable.rows(s.Users, g.root)
-	out.rows[5], errs[5] = activityTable.rows(s.Activities, g.root)
-	for _, err := range errs {
-		if err != nil {
-			return out, err
-		}
-	}
-	return out, nil
+	out.rows[0], errs[0] = dealTable.rows(s.Deals, root, batch)
+	out.rows[1], errs[1] = leadTable.rows(s.Leads, root, batch)
+	out.rows[2], errs[2] = accountTable.rows(s.Accounts, root, batch)
+	out.rows[3], errs[3] = contactTable.rows(s.Contacts, root, batch)
+	out.rows[4], errs[4] = userTable.rows(s.Users, root, batch)
+	out.rows[5], errs[5] = activityTable.rows(s.Activities, root, batch)
+	return out, errors.Join(errs[:]...)
 }
 
 // writeStates replaces the state rows of groups.

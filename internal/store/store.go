@@ -29,6 +29,10 @@ type Rules struct {
 	// Snapshot gives the state rows of a group of units. The events it is given
 	// must not be changed or kept.
 	Snapshot func(setup any, unit []peil.Event) peil.Snapshot
+	// Whole does for all the events there are of a group what Check does for
+	// each after those before it, and Snapshot for all: no errors, or one for each
+	// event, nil where it makes sense, and no snapshot. Nil asks those two.
+	Whole func(setup any, unit []peil.Event) (peil.Snapshot, []error)
 }
 
 // Options may all be left out.

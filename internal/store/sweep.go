@@ -42,15 +42,25 @@ func (v *view) restateOthers(ctx context.Context, c conn, p *pending) error {
 	return c.insert(ctx, restateTable, p.ws, [][]any{{peil.ID{}}})
 }
 
-// sweep does the next step of restating all groups, if that is due, and reports
-// whether and when there is more to do. How far it came is stored: another
-// process, or this one after a restart, goes on from there.
+// sweep does the next step of what is done in the background, if anything is due:
+// removing what an abandoned batch left, restating all groups. It reports whether
+// and when there is more to do. How far it came is stored: another process, or this
+// one after a restart, goes on from there.
 func (w *Workspace) sweep(ctx context.Context) (pause time.Duration, more bool) {
-	if w.store.rules.Snapshot == nil {
-		return 0, false
+	due, err := w.clean(ctx)
+	if err == nil && !due && w.store.rules.Snapshot != nil {
+		due, err = w.restateNext(ctx)
 	}
-	due := false
-	err := w.store.engine.read(ctx, func(c conn) (err error) {
+	if err != nil {
+		w.store.log.Warn("work in the background failed and will be tried again", "workspace", w.name, "error", err)
+		return sweepRetry, true
+	}
+	return sweepPause, due
+}
+
+// restateNext does the next step of restating all groups.
+func (w *Workspace) restateNext(ctx context.Context) (due bool, err error) {
+	err = w.store.engine.read(ctx, func(c conn) (err error) {
 		_, due, err = sweptTo(ctx, c, w.id)
 		return err
 	})
@@ -58,11 +68,7 @@ func (w *Workspace) sweep(ctx context.Context) (pause time.Duration, more bool) 
 		v := newView(w, peil.ID{}) // the appender's own would be swept empty
 		err = w.write(ctx, v, func(c conn, p *pending) error { return w.sweepStep(ctx, v, c, p) })
 	}
-	if err != nil {
-		w.store.log.Warn("states could not be computed again", "workspace", w.name, "error", err)
-		return sweepRetry, true
-	}
-	return sweepPause, due
+	return due, err
 }
 
 // sweptTo reads how far a sweep has come, and whether there is one.

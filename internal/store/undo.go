@@ -8,8 +8,7 @@ import (
 )
 
 // Undo takes a committed batch out of every fold: its events stay in the log and
-// count no more, its origins are removed so that it can be imported again, and
-// the state of its units is computed without it. Records that were worked on
+// count no more, nor do its origins, so that it can be imported again, and the state of its units is computed without it. Records that were worked on
 // since, by anybody but the batch, are given back; unless force is set, they are
 // an error of kind conflict (code worked_on) and nothing is done.
 func (w *Workspace) Undo(ctx context.Context, actor peil.Actor, batch peil.ID, force bool) (seq int64, worked []peil.Record, err error) {
@@ -33,9 +32,6 @@ func (w *Workspace) Undo(ctx context.Context, actor peil.Actor, batch peil.ID, f
 		if err := writeBatch(ctx, c, w.id, b.owner, b.Batch); err != nil {
 			return err
 		}
-		if err := c.exec(ctx, "delete from origin where workspace_id = $1 and batch_id = $2", w.id, batch); err != nil {
-			return err
-		}
 		return w.restateWithout(ctx, v, c, p, batch)
 	})
 	return seq, worked, err
@@ -46,7 +42,7 @@ func (w *Workspace) restateWithout(ctx context.Context, v *view, c conn, p *pend
 	if w.store.rules.Snapshot == nil {
 		return nil
 	}
-	err := eachBatchUnit(ctx, c, w.id, batch, func(units []peil.ID) error {
+	err := eachBatchUnit(ctx, c, w.id, batch, allUnits, func(units []peil.ID) error {
 		if err := v.load(ctx, c, units); err != nil {
 			return err
 		}
@@ -119,12 +115,8 @@ func (w *Workspace) abandon(ctx context.Context, batch peil.ID, actor peil.Actor
 		if err := writeBatch(ctx, c, w.id, b.owner, b.Batch); err != nil {
 			return err
 		}
-		for _, t := range []table{originTable, batchUnitTable} {
-			if err := c.exec(ctx, "delete from "+t.name+" where workspace_id = $1 and batch_id = $2", w.id, batch); err != nil {
-				return err
-			}
-		}
-		return nil
+		p.sweep = true
+		return c.insert(ctx, abandonedTable, w.id, [][]any{{batch}})
 	})
 }
 

@@ -23,8 +23,10 @@ type Workspace struct {
 	// units is the appender's view; whoever holds the turn may use it.
 	units *view
 
-	mu      sync.Mutex
-	changed chan struct{}
+	mu           sync.Mutex
+	changed      chan struct{}
+	followers    map[int]func(Stored)
+	nextFollower int
 }
 
 // queueLength is how many commands may wait before Append itself does.
@@ -33,7 +35,7 @@ const queueLength = 1024
 func newWorkspace(s *Store, id peil.ID, name string) *Workspace {
 	w := &Workspace{store: s, id: id, name: name,
 		queue: make(chan *command, queueLength), quit: make(chan struct{}), stopped: make(chan struct{}), sweepDue: make(chan struct{}, 1),
-		turn: make(chan struct{}, 1), changed: make(chan struct{})}
+		turn: make(chan struct{}, 1), changed: make(chan struct{}), followers: make(map[int]func(Stored))}
 	w.units = newView(w, peil.ID{})
 	go w.appender()
 	return w
@@ -93,6 +95,16 @@ func (w *Workspace) announce() {
 // stored into the pending; v is brought up to date before and forgets everything
 // if the transaction fails.
 func (w *Workspace) write(ctx context.Context, v *view, fn func(c conn, p *pending) error) error {
+	return w.writeBy(ctx, w.store.engine.write, v, fn)
+}
+
+// writeSoon is write for what counts only after a later one: it may be lost with
+// the power until then.
+func (w *Workspace) writeSoon(ctx context.Context, v *view, fn func(c conn, p *pending) error) error {
+	return w.writeBy(ctx, w.store.engine.writeSoon, v, fn)
+}
+
+func (w *Workspace) writeBy(ctx context.Context, write func(context.Context, func(conn) error) error, v *view, fn func(c conn, p *pending) error) error {
 	select {
 	case w.turn <- struct{}{}:
 	case <-ctx.Done():
@@ -100,7 +112,7 @@ func (w *Workspace) write(ctx context.Context, v *view, fn func(c conn, p *pendi
 	}
 	defer func() { <-w.turn }()
 	wrote, sweep := false, false
-	err := w.store.engine.write(ctx, func(c conn) error {
+	err := write(ctx, func(c conn) error {
 		p := &pending{ws: w.id}
 		if err := p.take(ctx, c, w.store.now()); err != nil {
 			return err

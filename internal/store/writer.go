@@ -45,6 +45,10 @@ type Writer struct {
 	batch Batch
 	view  *view
 	err   error // why nothing more can be written
+	line  *line // of the groups that are being stored, or nil
+	// setupSeq is the batch's last event before its first whole group: what has
+	// changed the set-up since then may give those another state.
+	setupSeq int64
 }
 
 // Begin starts a batch. It belongs to this process: when that ends before
@@ -69,6 +73,9 @@ func (b *Writer) ID() peil.ID { return b.batch.ID }
 // is an *ItemError; the writer can go on without it. After any other error it
 // can only be aborted.
 func (b *Writer) Append(ctx context.Context, items []Item) error {
+	if err := b.Settle(); err != nil {
+		return err
+	}
 	stored := 0
 	return pages(items, batchEvents, func(items []Item) error {
 		err := b.append(ctx, items)
@@ -85,9 +92,12 @@ func (b *Writer) Append(ctx context.Context, items []Item) error {
 	})
 }
 
+// broken says why a writer takes nothing more.
+func (b *Writer) broken() error { return fmt.Errorf("the batch can only be aborted: %w", b.err) }
+
 func (b *Writer) append(ctx context.Context, items []Item) error {
 	if b.err != nil {
-		return fmt.Errorf("the batch can only be aborted: %w", b.err)
+		return b.broken()
 	}
 	now := b.w.store.now()
 	drafts := make([]draft, len(items))
@@ -100,7 +110,8 @@ func (b *Writer) append(ctx context.Context, items []Item) error {
 	}
 	next := b.batch
 	var no *refused
-	err := b.w.write(ctx, b.view, func(c conn, p *pending) error {
+	var stored []peil.Event
+	err := b.w.writeSoon(ctx, b.view, func(c conn, p *pending) error {
 		if _, err := b.w.batch(ctx, c, b.batch.ID, BatchOpen); err != nil {
 			return err
 		}
@@ -117,7 +128,7 @@ func (b *Writer) append(ctx context.Context, items []Item) error {
 		if next.FirstSeq == 0 {
 			next.FirstSeq = p.drafted[0].Seq
 		}
-		next.LastSeq, next.Events = p.seq, next.Events+len(drafts)
+		next.LastSeq, next.Events, stored = p.seq, next.Events+len(drafts), p.drafted
 		return writeBatch(ctx, c, b.w.id, b.w.store.engine.owner(), next)
 	})
 	if err == nil && no != nil {
@@ -125,27 +136,28 @@ func (b *Writer) append(ctx context.Context, items []Item) error {
 	}
 	if err == nil {
 		b.batch = next
+		b.w.tell(Stored{Batch: b.batch.ID, Events: stored})
 	}
 	return err
 }
 
 // Commit makes the events of the batch count: in one transaction the state of
-// all their units is computed, a page of units at a time, and batch.committed
-// stored, whose number it gives. Commands wait meanwhile.
+// the units that were not written whole is computed, a page of units at a time, and
+// batch.committed stored, whose number it gives. Commands wait meanwhile.
 //
 // Errors of kind conflict: others have changed the same records so that an event
 // makes no sense any more, or have imported them too. Then nothing counts, and
 // the batch is to be aborted.
 func (b *Writer) Commit(ctx context.Context) (seq int64, err error) {
-	if b.err != nil {
-		return 0, fmt.Errorf("the batch can only be aborted: %w", b.err)
+	if err := b.Settle(); err != nil {
+		return 0, err
 	}
 	done := b.batch
 	err = b.w.write(ctx, b.view, func(c conn, p *pending) error {
 		if _, err := b.w.batch(ctx, c, done.ID, BatchOpen); err != nil {
 			return err
 		}
-		if err := originsTaken(ctx, c, b.w.id, done.ID); err != nil {
+		if err := originsTaken(ctx, c, b.w.id, done); err != nil {
 			return err
 		}
 		if err := p.batchEvent(done.Actor, peil.BatchCommitted{Batch: done.ID, Events: done.Events}); err != nil {
@@ -153,13 +165,13 @@ func (b *Writer) Commit(ctx context.Context) (seq int64, err error) {
 		}
 		seq = p.seq
 		done.State, done.Ended, done.LastSeq = BatchCommitted, p.clock, p.seq
-		if err := eachBatchUnit(ctx, c, b.w.id, done.ID, func(units []peil.ID) error { return b.commitUnits(ctx, c, p, units) }); err != nil {
+		if err := eachBatchUnit(ctx, c, b.w.id, done.ID, lateUnits, func(units []peil.ID) error { return b.commitUnits(ctx, c, p, units) }); err != nil {
 			return err
 		}
 		if err := writeBatch(ctx, c, b.w.id, b.w.store.engine.owner(), done); err != nil {
 			return err
 		}
-		changed, err := touchesSetup(ctx, c, b.w.id, done.ID)
+		changed, err := b.setupMoved(ctx, c)
 		alone := done.FirstSeq == 1 && done.LastSeq == int64(done.Events)+1 // the first import: there are no other units
 		if err == nil && changed && !alone && b.w.store.rules.Snapshot != nil {
 			err = b.view.restateOthers(ctx, c, p)
@@ -172,7 +184,20 @@ func (b *Writer) Commit(ctx context.Context) (seq int64, err error) {
 	}
 	b.batch, b.err = done, peil.Conflict("batch_committed", "the batch has been committed already")
 	b.view.forget()
+	b.w.tell(Stored{Batch: done.ID, Ended: true})
 	return seq, nil
+}
+
+// setupMoved reports whether the batch changes the set-up, under which others'
+// states were computed, or it has changed since those of the batch were.
+func (b *Writer) setupMoved(ctx context.Context, c conn) (bool, error) {
+	changed, err := touchesSetup(ctx, c, b.w.id, b.batch.ID)
+	if err != nil || changed || b.setupSeq == 0 {
+		return changed, err
+	}
+	err = c.query(ctx, "select 1 from event_unit where workspace_id = $1 and unit_id = $2 and seq > $3 limit 1",
+		[]any{b.w.id, SetupUnit, b.setupSeq}, func(scan) error { changed = true; return nil })
+	return changed, err
 }
 
 // commitUnits writes the links and the state of the groups of some units.
@@ -243,6 +268,8 @@ func (b *Writer) checkAgain(setup any, g *group) error {
 // Abort takes the batch back before it counted. Its events stay in the log, so
 // that the numbers are gapless, and count nowhere.
 func (b *Writer) Abort(ctx context.Context) error {
+	_ = b.settle() // whatever became of it, it does not count
+	b.w.tell(Stored{Batch: b.batch.ID, Ended: true})
 	b.err = peil.Conflict("batch_undone", "the batch has been aborted")
 	return b.w.abandon(ctx, b.batch.ID, b.batch.Actor)
 }

@@ -29,6 +29,9 @@ func FoldRules() store.Rules {
 			return fold.Check(setup.(*fold.Setup), unit, ev)
 		},
 		Snapshot: func(setup any, unit []peil.Event) peil.Snapshot { return fold.Snapshot(setup.(*fold.Setup), unit) },
+		Whole: func(setup any, unit []peil.Event) (peil.Snapshot, []error) {
+			return fold.Whole(setup.(*fold.Setup), unit)
+		},
 	}
 }
 

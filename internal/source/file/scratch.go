@@ -17,7 +17,7 @@ func ScratchError(dir string, err error) error {
 	switch {
 	case err == nil || errors.As(err, &said) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded):
 		return err
-	case isFull(err):
+	case IsFull(err):
 		return peil.Unavailable("scratch_disk_full",
 			"the disk is full: %s has no room for what the import must unpack and check; nothing was imported: free some space and try again", dir).Because(err)
 	}
@@ -25,8 +25,8 @@ func ScratchError(dir string, err error) error {
 		"the import cannot work in %s; nothing was imported: see that the folder can be written, then try again", dir).Because(err)
 }
 
-// isFull reports whether an error is that the disk is full.
-func isFull(err error) bool {
+// IsFull reports whether an error is that the disk is full.
+func IsFull(err error) bool {
 	var e sqlite3.Error
 	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) ||
 		errors.As(err, &e) && (e.Code == sqlite3.ErrFull || e.SystemErrno == syscall.ENOSPC)

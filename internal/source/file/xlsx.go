@@ -58,7 +58,7 @@ func isEmpty(err error) bool {
 func (s *Set) openBook(in input) (*excelize.File, error) {
 	book, err := excelize.OpenFile(in.path, excelize.Options{RawCellValue: true, TmpDir: s.opts.Scratch,
 		UnzipSizeLimit: s.opts.Limits.Total, UnzipXMLSizeLimit: 16 << 20})
-	if isFull(err) { // large sheets are unpacked
+	if IsFull(err) { // large sheets are unpacked
 		return nil, ScratchError(s.opts.Scratch, err)
 	}
 	if err != nil {
@@ -81,7 +81,7 @@ func (s *Set) sheet(in input, sheet string, only bool) *Table {
 		}
 		defer book.Close()
 		rows, err := book.Rows(sheet)
-		if isFull(err) {
+		if IsFull(err) {
 			return ScratchError(s.opts.Scratch, err)
 		}
 		if err != nil {
