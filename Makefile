@@ -6,6 +6,7 @@ BIN     := bin/peil
 LISTEN  ?= 127.0.0.1:8420
 DATA    ?= ./data
 FUZZTIME ?= 30s
+KILLS   ?= 100
 # Packages whose tests are run once more under the race detector: those in which
 # goroutines meet.
 RACE    ?= ./internal/web ./internal/store
@@ -17,7 +18,7 @@ APP     := ui/dist/index.html
 APPFROM := $(shell find ui/src ui/static ui/build -type f 2>/dev/null) $(wildcard ui/*.json ui/*.ts ui/*.js) \
            internal/locale/nb.json internal/locale/en.json
 
-.PHONY: run test build app lint bench fuzz gen gen-check clean
+.PHONY: run test build app lint bench fuzz crash gen gen-check clean
 
 ## run: build, fill the sample company when it is missing, print the reports, serve
 run: build
@@ -72,6 +73,10 @@ bench:
 ## fuzz: every fuzz target for FUZZTIME
 fuzz:
 	@scripts/fuzz $(FUZZTIME)
+
+## crash: kill -9 of serve and import, KILLS times on SQLite and three tenths of that on PostgreSQL
+crash:
+	$(GO) test ./cmd/peil -count=1 -timeout 90m -v -run '^TestKill(Serve|Import)' -kills $(KILLS)
 
 clean:
 	rm -rf bin .cache coverage.out ui/node_modules ui/.svelte-kit

@@ -66,7 +66,7 @@ func (a *app) open(ctx context.Context, e *env) error {
 		return err
 	}
 	if err := os.RemoveAll(filepath.Join(dir, scratchFolder)); err != nil {
-		return err
+		return unusable(dir, usage("data_unusable", "the data directory %s cannot be used: %v", dir, err), err)
 	}
 	url := a.set.Database
 	if url == "" {
@@ -81,7 +81,7 @@ func (a *app) open(ctx context.Context, e *env) error {
 	}
 	a.facts, err = facts.Open(ctx, facts.Options{Dir: dir, Open: a.set.Workspaces, Memory: memory, Log: a.log, Clock: a.now})
 	if err != nil {
-		return errors.Join(err, a.store.Close())
+		return errors.Join(unusable(dir, usage("data_unusable", "the data directory %s cannot be used: %v", dir, err), err), a.store.Close())
 	}
 	a.web, err = web.New(web.Options{Store: a.store, Facts: a.facts, Lang: a.set.Lang, Log: a.log, Now: a.now, Version: version(),
 		Scratch: filepath.Join(dir, scratchFolder), Errors: filepath.Join(dir, "import-errors"), UI: ui.Files(),
@@ -129,6 +129,16 @@ var rules = store.Rules{
 // scratchFolder is where half-done work lies; what an ended process left there
 // is swept away.
 const scratchFolder = "tmp"
+
+// diskFull is the error that says why the facts do not follow, if that is it: what
+// they have can still be asked.
+func diskFull(err error) *peil.Error {
+	var e *peil.Error
+	if errors.As(err, &e) && e.Code == "facts_disk_full" {
+		return e
+	}
+	return nil
+}
 
 // workspace opens the facts of the workspace that a command is about, and says
 // which one that is where nobody said. The facts hold all that is stored.

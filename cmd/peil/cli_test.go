@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"peil"
+	"peil/internal/storetest"
 )
 
 // The tests run the program as its users do: as a process. The test binary is the
@@ -20,14 +21,21 @@ import (
 const asProgram = "PEIL_TEST_AS_PROGRAM"
 
 func TestMain(m *testing.M) {
-	if os.Getenv(asProgram) != "" {
-		os.Exit(run(os.Args[1:]))
+	if code, is := testProgram(); is {
+		os.Exit(code)
 	}
-	code := m.Run()
+	storetest.Main(sweeping{m})
+}
+
+// sweeping removes the sample company after the tests.
+type sweeping struct{ *testing.M }
+
+func (s sweeping) Run() int {
+	code := s.M.Run()
 	if templateDir != "" {
 		os.RemoveAll(templateDir)
 	}
-	os.Exit(code)
+	return code
 }
 
 // program prepares a run of peil in its own directory, without the settings of

@@ -30,6 +30,7 @@ func commands() []command {
 		{name: "forecast", prepare: prepareForecast},
 		{name: "import", prepare: prepareImport},
 		{name: "facts", prepare: prepareFacts},
+		{name: "check", prepare: prepareCheck},
 		{name: "demo", prepare: prepareDemo},
 		{name: "tick", prepare: prepareTick},
 		{name: "help", prepare: prepareHelp},

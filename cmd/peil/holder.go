@@ -24,13 +24,13 @@ type holder struct {
 	Since   time.Time `json:"since"`
 }
 
-// readHolder reads who owns a directory; what is not there or half-written is
-// nobody.
+// readHolder reads who owns a directory; where that is not there or half-written,
+// nobody knows who, but they may answer at the usual place.
 func readHolder(dir string) holder {
 	var h holder
 	data, err := os.ReadFile(filepath.Join(dir, lockFile))
 	if err != nil || json.Unmarshal(data, &h) != nil {
-		return holder{}
+		return holder{Socket: filepath.Join(dir, socketFile)}
 	}
 	return h
 }
@@ -51,6 +51,9 @@ func (h *holder) reachable() bool {
 func owned(dir string, h holder) error {
 	if h.Listen != "" {
 		return peil.Conflict("data_served", "%s is in use by peil %s (process %d), which answers on http://%s", dir, h.Command, h.PID, h.Listen)
+	}
+	if h.PID == 0 { // peil.lock was removed under it
+		return peil.Conflict("data_in_use_by_someone", "%s is in use by another peil; stop that one first", dir)
 	}
 	return peil.Conflict("data_in_use", "%s is in use by peil %s (process %d)", dir, h.Command, h.PID)
 }

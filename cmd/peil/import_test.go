@@ -17,6 +17,12 @@ import (
 // export writes a made-up export of n deals, of which one in three is won.
 func export(t *testing.T, n int) string {
 	t.Helper()
+	return exportAs(t, n, "")
+}
+
+// exportAs is export whose ids begin with prefix.
+func exportAs(t *testing.T, n int, prefix string) string {
+	t.Helper()
 	dir := t.TempDir()
 	var b strings.Builder
 	b.WriteString("deal id;deal name;owner;stage;created date;close date;amount;currency\n")
@@ -28,7 +34,7 @@ func export(t *testing.T, n int) string {
 		case 2:
 			stage, closed = "Tilbud", ""
 		}
-		fmt.Fprintf(&b, "D%d;Sak %d;Selger %d;%s;2024-%02d-01;%s;%d,50;NOK\n", i, i, i%7, stage, i%12+1, closed, 1000+i)
+		fmt.Fprintf(&b, "%sD%d;%sSak %d;Selger %d;%s;2024-%02d-01;%s;%d,50;NOK\n", prefix, i, prefix, i, i%7, stage, i%12+1, closed, 1000+i)
 	}
 	write(t, filepath.Join(dir, "deals.csv"), b.String())
 	return dir

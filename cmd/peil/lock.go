@@ -4,18 +4,22 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net"
 	"os"
 	"path/filepath"
 	"syscall"
 	"time"
+
+	"peil"
 )
 
 // owner is this process's hold on a data directory.
 type owner struct {
 	holder
-	lock     *os.File
+	lock *os.File
+	// dir is the directory itself, locked too: it is the same one when somebody
+	// has removed peil.lock.
+	dir      *os.File
 	listener net.Listener
 	// tmp is the directory of a socket that could not stand in the data directory.
 	tmp string
@@ -38,12 +42,12 @@ func claim(ctx context.Context, e *env, c command) (*owner, *holder, error) {
 		return nil, nil, err
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, nil, usage("data_unmakable", "the data directory %s cannot be made: %v", dir, err)
+		return nil, nil, unusable(dir, usage("data_unmakable", "the data directory %s cannot be made: %v", dir, err), err)
 	}
 	for until := time.Now().Add(patience); ; {
 		o, err := take(dir, c.name)
 		if err != nil || o != nil {
-			return o, nil, err
+			return o, nil, unusable(dir, usage("data_unusable", "the data directory %s cannot be used: %v", dir, err), err)
 		}
 		h := readHolder(dir)
 		if h.reachable() {
@@ -65,23 +69,52 @@ func claim(ctx context.Context, e *env, c command) (*owner, *holder, error) {
 
 // take locks the directory and starts to listen; nil if another process has it.
 func take(dir, command string) (*owner, error) {
-	f, err := os.OpenFile(filepath.Join(dir, lockFile), os.O_RDWR|os.O_CREATE, 0o600)
+	d, err := os.Open(dir)
 	if err != nil {
-		return nil, usage("data_unusable", "the data directory %s cannot be used: %v", dir, err)
+		return nil, err
 	}
-	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		f.Close()
+	// Some file systems lock no directories; then peil.lock alone must do.
+	if err := lock(d); errors.Is(err, syscall.EWOULDBLOCK) {
+		d.Close()
+		return nil, nil
+	}
+	f, err := os.OpenFile(filepath.Join(dir, lockFile), os.O_RDWR|os.O_CREATE, 0o600)
+	if err == nil {
+		if err = lock(f); err != nil {
+			f.Close()
+		}
+	}
+	if err != nil {
+		d.Close()
 		if errors.Is(err, syscall.EWOULDBLOCK) {
 			return nil, nil
 		}
-		return nil, fmt.Errorf("lock %s: %w", f.Name(), err)
+		return nil, err
 	}
-	o := &owner{lock: f, holder: holder{PID: os.Getpid(), Command: command, Since: time.Now().UTC()}}
-	if err := o.listen(dir); err != nil {
+	o := &owner{lock: f, dir: d, holder: holder{PID: os.Getpid(), Command: command, Since: time.Now().UTC()}}
+	if err = o.listen(dir); err == nil {
+		err = o.write()
+	}
+	if err != nil {
 		o.release()
 		return nil, err
 	}
-	return o, o.write()
+	return o, nil
+}
+
+func lock(f *os.File) error { return syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) }
+
+// unusable is said where why is not nil: that the disk is full, or else is what is
+// wrong with the directory otherwise.
+func unusable(dir string, otherwise *peil.Error, why error) error {
+	var said *peil.Error
+	switch {
+	case why == nil || errors.As(why, &said):
+		return why
+	case errors.Is(why, syscall.ENOSPC), errors.Is(why, syscall.EDQUOT):
+		return peil.Unavailable("data_disk_full", "the disk that holds %s is full: free some space and start again", dir).Because(why)
+	}
+	return otherwise
 }
 
 // longestSocket is how long the path of a socket may be: the kernel has 108
@@ -131,4 +164,5 @@ func (o *owner) release() {
 	}
 	o.lock.Truncate(0)
 	o.lock.Close()
+	o.dir.Close()
 }

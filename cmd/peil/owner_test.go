@@ -24,7 +24,14 @@ type server struct {
 // serve starts peil serve on a free port and waits until it answers.
 func serve(t *testing.T, dir string) *server {
 	t.Helper()
-	s := &server{Cmd: program(t, "serve", "--listen", "127.0.0.1:0", "--lang", "en", "--data", dir)}
+	return serveWith(t, []string{"--lang", "en", "--data", dir})
+}
+
+// serveWith is serve with flags and additions to the environment.
+func serveWith(t *testing.T, flags []string, environment ...string) *server {
+	t.Helper()
+	s := &server{Cmd: program(t, append([]string{"serve", "--listen", "127.0.0.1:0"}, flags...)...)}
+	s.Env = append(s.Env, environment...)
 	pipe, err := s.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -44,7 +51,7 @@ func serve(t *testing.T, dir string) *server {
 	}()
 	select {
 	case s.url = <-said:
-	case <-time.After(30 * time.Second):
+	case <-time.After(time.Minute): // the machine may be busy
 	}
 	if s.url == "" {
 		t.Fatal("peil serve did not say where it answers")

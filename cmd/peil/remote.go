@@ -129,6 +129,9 @@ func (e *env) follow(ctx context.Context, c *http.Client, body io.Reader) (int, 
 
 // answer asks the person here what the owner wants to know.
 func (e *env) answer(ctx context.Context, c *http.Client, q question) error {
+	if e.ask == nil {
+		return peil.Unavailable("nobody_to_ask", "the process that does this asks something, and there is nobody to answer")
+	}
 	text, err := e.ask(ctx, q.Text)
 	if err != nil {
 		return err

@@ -82,7 +82,9 @@ func (e *env) listReports() {
 
 func (a *app) report(ctx context.Context, e *env, r *reportAsked, f table.Format) error {
 	_, db, err := a.workspace(ctx, e)
-	if err != nil {
+	if full := diskFull(err); full != nil && db != nil {
+		e.explain(full) // the figures are those from before
+	} else if err != nil {
 		return err
 	}
 	v, unrecorded := web.View(ctx, db, r.params, 0, e.counting("copy"))

@@ -68,7 +68,7 @@ func (d *DB) Check(ctx context.Context, progress func(done, total int)) (Report,
 		r, err = d.compareWith(ctx, e)
 	}
 	_, closeErr := h.close(context.WithoutCancel(ctx), true, func() error { return remove(path) })
-	return r, errors.Join(err, closeErr)
+	return r, inWords(errors.Join(err, closeErr))
 }
 
 // compareWith holds the tail, brings both files to the same event and compares.

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"peil"
 	"peil/internal/facts"
@@ -188,5 +189,79 @@ func TestLockedIsNotDamaged(t *testing.T) {
 	}
 	if got := rows(t, ready(t, open(t, c, ws)), "deal_fact"); !slices.Equal(got, deals) {
 		t.Error("the facts are not those from before")
+	}
+}
+
+// TestDamagedLogOfTheFacts: what DuckDB keeps beside the file between two
+// checkpoints. Cut off it is shorter, and the tail folds again what was in it; else
+// the file is set aside.
+func TestDamagedLogOfTheFacts(t *testing.T) {
+	ws, dir, file, deals := kept(t)
+	db, err := sql.Open("duckdb", file)
+	if err == nil {
+		_, err = db.Exec("set wal_autocheckpoint = '1TB'; pragma disable_checkpoint_on_shutdown; update facts_meta set stale = false; create table ballast as select range from range(100000)")
+	}
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	log, err := os.ReadFile(file + ".wal")
+	if err != nil || len(log) < 1000 {
+		t.Fatal(len(log), err)
+	}
+	flipped := bytes.Clone(log)
+	flipped[len(log)/2] ^= 0x08
+	for name, content := range map[string][]byte{"cut off": log[:len(log)/2], "flipped": flipped, "zeros behind": append(bytes.Clone(log), make([]byte, 100)...), "empty": {}} {
+		for path, data := range map[string][]byte{file: whole, file + ".wal": content} {
+			if err := os.WriteFile(path, data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		c := cacheIn(t, dir, nil)
+		d := open(t, c, ws)
+		if got := rows(t, ready(t, d), "deal_fact"); !slices.Equal(got, deals) {
+			t.Errorf("%s: %d deals, want the %d there were", name, len(got), len(deals))
+		}
+		check(t, d)
+		if err := c.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestDamageIsFoundBesideQuestions: a question that meets the damage before it was
+// found is told so, and answered soon after.
+func TestDamageIsFoundBesideQuestions(t *testing.T) {
+	ws, dir, file, deals := kept(t)
+	content, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := len(content) / 2; i < len(content); i += 997 {
+		content[i] ^= 0xff
+	}
+	if err := os.WriteFile(file, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d := open(t, cacheIn(t, dir, nil), ws)
+	for until := time.Now().Add(time.Minute); ; {
+		v, err := d.Now(ctx, 0)
+		n := 0
+		if err == nil {
+			err = v.DB.QueryRowContext(ctx, "select count(*) from (select distinct * from deal_fact)").Scan(&n)
+		}
+		switch {
+		case err == nil && n != len(deals):
+			t.Fatalf("%d deals are answered, there are %d", n, len(deals))
+		case err == nil && len(aside(t, file, "damaged")) == 1:
+			return
+		case err != nil && facts.Trouble(err) == nil && peil.KindOf(err) != peil.KindUnavailable:
+			t.Fatal(err)
+		case time.Now().After(until):
+			t.Fatal("the damage was not found")
+		}
 	}
 }

@@ -26,7 +26,7 @@ type DB struct {
 	// building is held while everything is folded anew, step while the file is advanced, replaced or compared.
 	building sync.Mutex
 	step     sync.Mutex
-	left     os.FileInfo // the file when it was closed last
+	left     os.FileInfo // the file when it was closed last, having been read whole
 	live     *engine     // what the file was folded with; nil until it was built
 
 	stageMu  sync.Mutex
@@ -40,6 +40,7 @@ type DB struct {
 	now     state
 	moved   chan struct{} // closed when now changes
 	poke    chan struct{}
+	hurry   chan struct{} // somebody waits until the file has been read whole
 }
 
 // state is what readers are told.
@@ -52,12 +53,13 @@ type state struct {
 	err      error // what keeps the facts from coming on, if anything
 	done     int   // of the background fold, in units
 	total    int
+	unread   bool // the file has not been read whole yet: some of it may be damaged
 }
 
 func newDB(c *Cache, ws *store.Workspace) *DB {
 	path := filepath.Join(c.dir, ws.ID().String()+".duckdb")
 	d := &DB{cache: c, ws: ws, names: newNames(ws), log: c.opts.Log.With("workspace", ws.Name()),
-		file: newHandle(path, c.config), moved: make(chan struct{}), poke: make(chan struct{}, 1), stages: map[peil.ID]*stage{}}
+		file: newHandle(path, c.config), moved: make(chan struct{}), poke: make(chan struct{}, 1), hurry: make(chan struct{}, 1), stages: map[peil.ID]*stage{}}
 	d.past = &past{db: d}
 	if err := d.sweepStages(); err != nil {
 		d.log.Warn("files of an ended process are left", "err", err)
@@ -88,6 +90,10 @@ func (d *DB) start(ctx context.Context) error {
 	d.mu.Unlock()
 	if live != nil {
 		d.tellLive()
+		if !d.asLeft() {
+			d.tell(func(s *state) { s.unread = true })
+			d.tail.Go(func() { d.scrub(run) })
+		}
 	}
 	d.tail.Add(1)
 	go func() {
@@ -121,9 +127,6 @@ func (d *DB) open(ctx context.Context) (*engine, error) {
 	if err == nil {
 		err = d.fits(ctx, m)
 	}
-	if err == nil && !d.asLeft() {
-		err = d.file.scrub(ctx)
-	}
 	if err == nil {
 		e := d.liveEngine(d.file)
 		return e, e.resume(ctx, m)
@@ -135,6 +138,40 @@ func (d *DB) open(ctx context.Context) (*engine, error) {
 		return nil, err
 	}
 	return nil, d.setAside(ctx, err)
+}
+
+// scrubAfter is how long the first questions have the machine for themselves.
+const scrubAfter = 2 * time.Second
+
+// scrub reads the whole file after the first questions, since a block's damage
+// shows only when it is read, and sets the file aside where it is damaged.
+func (d *DB) scrub(ctx context.Context) {
+	select {
+	case <-ctx.Done():
+	case <-d.hurry:
+	case <-time.After(scrubAfter):
+	}
+	err := d.file.scrub(ctx)
+	if ctx.Err() != nil {
+		return
+	}
+	if damaged(err) {
+		d.step.Lock()
+		defer d.step.Unlock()
+		err = d.discard(ctx, err)
+	}
+	if err != nil {
+		d.log.Warn("facts file not read whole", "err", err)
+	}
+	d.tell(func(s *state) { s.unread = false })
+}
+
+// discard sets a damaged file aside; the tail builds it again, and readers wait
+// for that. The caller holds step.
+func (d *DB) discard(ctx context.Context, why error) error {
+	d.live = nil
+	d.tell(func(s *state) { s.ready, s.unread = false, false })
+	return d.setAside(ctx, why)
 }
 
 // asLeft reports whether the file lies as this process closed it: then it was
@@ -157,6 +194,10 @@ func (d *DB) fits(ctx context.Context, m meta) error {
 		return nil
 	}
 	id, err := eventAt(ctx, d.ws, m.seq)
+	if err == nil && id.IsZero() {
+		last, _ := d.ws.LastSeq(ctx) // only said
+		d.log.Warn("the database has fewer events than these facts were folded from: a backup was put back, or events were lost", "database", last, "facts", m.seq)
+	}
 	if err == nil && id != m.lastEvent {
 		err = fmt.Errorf("%w: event %d is not the one it was folded from", errForeign, m.seq)
 	}
@@ -228,7 +269,9 @@ func (d *DB) rest() bool {
 	if err != nil {
 		d.log.Warn("facts file did not close", "err", err)
 	}
-	d.left, _ = os.Stat(d.file.path)
+	if !d.told().unread {
+		d.left, _ = os.Stat(d.file.path)
+	}
 	return closed
 }
 

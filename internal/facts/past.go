@@ -65,6 +65,7 @@ func (d *DB) At(ctx context.Context, asOf, knownAt time.Time, progress func(done
 	copied, mine := d.past.get(pastKey{now.Seq, ms(asOf), ms(knownAt), d.localDay(now)})
 	if mine {
 		copied.e, copied.err = d.makeCopy(ctx, c, progress)
+		copied.err = inWords(copied.err)
 		if copied.err != nil {
 			d.past.drop(copied)
 		}

@@ -29,13 +29,17 @@ var background = 1000
 func (d *DB) follow(ctx context.Context) {
 	for ctx.Err() == nil {
 		changed := d.ws.Changed()
+		if isFull(d.told().err) && !roomy(d.cache.dir) {
+			sleep(ctx, time.Second)
+			continue
+		}
 		more, err := d.advance(ctx)
 		switch {
 		case ctx.Err() != nil:
 			return
 		case err != nil:
 			d.log.Error("facts do not follow the store", "err", err)
-			d.tell(func(s *state) { s.err = err })
+			d.tell(func(s *state) { s.err = inWords(err) })
 			sleep(ctx, time.Second)
 		case !more:
 			d.idle(ctx, changed)
@@ -84,8 +88,7 @@ func (d *DB) advance(ctx context.Context) (more bool, err error) {
 			_, closeErr := d.file.close(ctx, true, nil)
 			err = errors.Join(err, closeErr)
 		} else if damaged(err) {
-			d.live = nil
-			return true, d.setAside(ctx, err)
+			return true, d.discard(ctx, err)
 		}
 		// The engine may have read on further than the file: read both again.
 		return false, errors.Join(err, d.reload(ctx))
@@ -127,7 +130,17 @@ func (d *DB) build(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return d.swap(ctx, e, start)
+	return d.swapOrDrop(ctx, e, start)
+}
+
+// swapOrDrop is swap, after whose failure the new file is gone.
+func (d *DB) swapOrDrop(ctx context.Context, e *engine, start time.Time) error {
+	err := d.swap(ctx, e, start)
+	if err != nil && e.h != d.file {
+		_, closeErr := e.h.close(context.WithoutCancel(ctx), true, func() error { return remove(e.h.path) })
+		err = errors.Join(err, closeErr)
+	}
+	return err
 }
 
 // fresh folds everything into a new file beside the workspace's.
@@ -204,7 +217,7 @@ func (d *DB) rebuild(ctx context.Context, progress func(done, total int)) error 
 	}
 	d.step.Lock()
 	defer d.step.Unlock()
-	return d.swap(ctx, e, start)
+	return d.swapOrDrop(ctx, e, start)
 }
 
 // Rebuild folds every event anew and replaces the file by the result. Readers
@@ -215,11 +228,11 @@ func (d *DB) Rebuild(ctx context.Context, progress func(done, total int)) error 
 	}
 	d.building.Lock()
 	defer d.building.Unlock()
-	return d.rebuild(ctx, progress)
+	return inWords(d.rebuild(ctx, progress))
 }
 
-// Ready waits until the facts were built and nothing is being folded in the
-// background, and have every event that the store has now.
+// Ready waits until the facts were built and read whole, and nothing is being
+// folded in the background, and have every event that the store has now.
 func (d *DB) Ready(ctx context.Context, progress func(done, total int)) error {
 	if err := d.wake(ctx); err != nil {
 		return err
@@ -230,10 +243,16 @@ func (d *DB) Ready(ctx context.Context, progress func(done, total int)) error {
 	}
 	for {
 		s, moved := d.look()
+		if s.unread {
+			select {
+			case d.hurry <- struct{}{}:
+			default:
+			}
+		}
 		switch {
 		case s.err != nil:
 			return s.err
-		case s.ready && !s.stale && s.seq >= last:
+		case s.ready && !s.stale && !s.unread && s.seq >= last:
 			return nil
 		case progress != nil && s.total > 0:
 			progress(s.done, s.total)
@@ -244,6 +263,13 @@ func (d *DB) Ready(ctx context.Context, progress func(done, total int)) error {
 		case <-moved:
 		}
 	}
+}
+
+// told is what readers are told. Unlike look it does not count as a question.
+func (d *DB) told() state {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.now
 }
 
 // look reads what readers are told, and what closes when it changes.
@@ -293,6 +319,9 @@ func (d *DB) Seq() (seq int64, stale bool, moved <-chan struct{}) {
 
 func behind(s state, minSeq int64) error {
 	e := peil.Unavailable("facts_behind", "the facts have come to event %d, not yet to %d", s.seq, minSeq)
+	if !s.ready && isFull(s.err) {
+		return s.err
+	}
 	if !s.ready {
 		e = peil.Unavailable("facts_building", "the facts are being built: %d of %d records", s.done, s.total)
 	}

@@ -169,5 +169,8 @@ func (q *question) scope(slice *string, w window) string {
 }
 
 func failed(what string, err error) error {
+	if t := facts.Trouble(err); t != nil {
+		return t
+	}
 	return peil.Internal("report_failed", "the facts could not be read (%s)", what).Because(err)
 }

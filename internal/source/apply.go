@@ -75,7 +75,7 @@ func (p *Plan) Apply(ctx context.Context, w *store.Workspace, actor peil.Actor, 
 	}
 	if err != nil {
 		// The caller's context may be what ended it; the batch must go all the same.
-		return Outcome{}, errors.Join(err, wr.Abort(context.WithoutCancel(ctx)))
+		return Outcome{}, errors.Join(scratchError(p.opts.ScratchDir, err), wr.Abort(context.WithoutCancel(ctx)))
 	}
 	return out, nil
 }

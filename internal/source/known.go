@@ -185,13 +185,17 @@ func (c *check) stage(pipeline peil.ID, name string) *stage {
 	return s
 }
 
-// arrange puts the stages that this import made for a new pipeline in order.
+// arrange puts the stages that this import made for a new pipeline in order. A
+// pipeline with deals has an open stage before any event is made: a deal that does
+// not say where it came from begins there.
 func (c *check) arrange() {
 	for _, p := range c.pipes {
+		if c.p.has(mapping.Deals) {
+			c.firstOpen(p.id)
+		}
 		if c.known.has(p.id) || c.p.pipelines() < 2 || slices.ContainsFunc(c.p.m.Stages, func(s mapping.Stage) bool { return nameKey(s.Pipeline) == nameKey(p.name) }) {
 			continue
 		}
-		c.firstOpen(p.id)
 		var list []mapping.Stage
 		for _, s := range c.ordered() {
 			if s.pipeline == p.id {

@@ -6,7 +6,6 @@ package source
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"slices"
 	"time"
@@ -106,7 +105,7 @@ func Read(ctx context.Context, paths []string, opts Options) (*Plan, error) {
 	}
 	if err != nil {
 		_ = p.Close()
-		return nil, err
+		return nil, scratchError(opts.ScratchDir, err)
 	}
 	return p, nil
 }
@@ -131,7 +130,7 @@ func (o *Options) complete() (err error) {
 			*dir = os.TempDir()
 		}
 		if err := os.MkdirAll(*dir, 0o700); err != nil {
-			return fmt.Errorf("import: %w", err)
+			return file.ScratchError(*dir, err)
 		}
 	}
 	return nil

@@ -292,7 +292,7 @@ func (r *refusals) close() error {
 	err := errors.Join(r.err, r.w.Error(), r.f.Close())
 	r.f = nil
 	if err != nil {
-		return fmt.Errorf("file of unreadable rows: %w", err)
+		return file.ScratchError(r.dir, err)
 	}
 	return nil
 }

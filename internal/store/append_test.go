@@ -275,3 +275,30 @@ func TestNobodyWritesAfterClose(t *testing.T) {
 		wantCode(t, err, "closed")
 	})
 }
+
+// TestClockSetBack: events keep their order of recording, and ids stay their own,
+// when the machine's clock is set back, within a process and between two.
+func TestClockSetBack(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, url string) {
+		clock := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
+		for round := range 3 {
+			s, err := store.Open(ctx, url, rules, store.Options{Now: func() time.Time { return clock }})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var w *store.Workspace
+			if round == 0 {
+				w = workspace(t, s)
+			} else if w, err = s.Workspace(ctx, "main"); err != nil {
+				t.Fatal(err)
+			}
+			for n := range 3 {
+				add(t, w, draft(0, created(fmt.Sprint(round, "/", n))))
+				clock = clock.Add(-10 * 24 * time.Hour)
+			}
+			gapless(t, all(t, w))
+			statesAreFolded(t, w)
+			closed(t, s, nil)
+		}
+	})
+}

@@ -29,6 +29,8 @@ type engine interface {
 	gone(ctx context.Context, owner int64) (bool, error)
 	// forget makes sure that erased values stand in no file that the engine reuses.
 	forget(ctx context.Context) error
+	// check says what is wrong with the engine's own files, in its words.
+	check(ctx context.Context) ([]string, error)
 	close() error
 }
 

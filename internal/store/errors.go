@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"net"
 	"strings"
+	"syscall"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/mattn/go-sqlite3"
@@ -20,11 +21,15 @@ func sqliteError(err error) error {
 	if err == nil || !errors.As(err, &e) {
 		return err
 	}
-	switch e.Code {
-	case sqlite3.ErrFull:
+	switch {
+	case e.Code == sqlite3.ErrFull, e.SystemErrno == syscall.ENOSPC, e.SystemErrno == syscall.EDQUOT:
 		return peil.Unavailable("disk_full", "the disk is full: nothing of this was stored; free some space and try again").Because(err)
-	case sqlite3.ErrReadonly:
+	case e.Code == sqlite3.ErrReadonly, e.SystemErrno == syscall.EROFS:
 		return peil.Unavailable("read_only", "the database's file cannot be written: nothing of this was stored; give the program the right to write it and its folder").Because(err)
+	case e.ExtendedCode == sqlite3.ErrIoErrShortRead:
+		return damaged("", err)
+	}
+	switch e.Code {
 	case sqlite3.ErrIoErr:
 		return peil.Unavailable("disk_error", "the disk refused to read or write: nothing of this was stored; look at the disk, then try again").Because(err)
 	case sqlite3.ErrBusy, sqlite3.ErrLocked:
@@ -32,7 +37,28 @@ func sqliteError(err error) error {
 	case sqlite3.ErrCantOpen:
 		return peil.Unavailable("cannot_open", "the database's file cannot be opened; check its path and who may read it").Because(err)
 	case sqlite3.ErrCorrupt, sqlite3.ErrNotADB:
-		return peil.Unsupported("damaged_database", "the database's file is damaged or is no SQLite database; it was left as it is: put back a copy of it").Because(err)
+		return damaged("", err)
+	}
+	return err
+}
+
+// damaged is the refusal of a file that is not what SQLite wrote.
+func damaged(path string, cause error) *peil.Error {
+	return peil.Unsupported("damaged_database",
+		"the database %s is damaged or is no SQLite database; it was left as it is: put back a backup; peil check says what can be read", path).Because(cause)
+}
+
+// isDamage reports whether an error is about a database that has changed by itself.
+func isDamage(err error) bool {
+	var e *peil.Error
+	return errors.As(err, &e) && (e.Code == "damaged_database" || e.Code == "damaged_event")
+}
+
+// inFile names the file in the refusal of a damaged one.
+func inFile(path string, err error) error {
+	var e *peil.Error
+	if errors.As(err, &e) && e.Code == "damaged_database" {
+		return damaged(path, e.Err)
 	}
 	return err
 }

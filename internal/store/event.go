@@ -13,12 +13,12 @@ var eventTable = table{name: "event", columns: []column{
 	{"seq", intType}, {"id", uuidType}, {"type", textType}, {"v", intType},
 	{"occurred_at", intType}, {"at_precision", textType}, {"recorded_at", intType},
 	{"actor_kind", textType}, {"actor_id", uuidType}, {"batch_id", uuidType},
-	{"texts", textType}, {"payload", textType},
+	{"texts", textType}, {"payload", textType}, {"sum", intType},
 }}
 
 // eventColumns are those of eventTable, of the event called e.
 const eventColumns = `e.seq, e.id, e.type, e.v, e.occurred_at, e.at_precision, e.recorded_at,
-	e.actor_kind, e.actor_id, e.batch_id, e.texts, e.payload`
+	e.actor_kind, e.actor_id, e.batch_id, e.texts, e.payload, e.sum`
 
 // eventCounts is the condition that event e counts: it is of no batch, of a
 // committed one, or of the batch that is argument $2.
@@ -35,9 +35,11 @@ func eventRow(ev peil.Event, payload string) ([]any, error) {
 		}
 		texts = string(b)
 	}
+	at, recorded := ev.At.UnixMilli(), ev.RecordedAt.UnixMilli()
 	return []any{ev.Seq, ev.ID, string(ev.Type()), int64(ev.V),
-		ev.At.UnixMilli(), string(ev.AtPrecision), ev.RecordedAt.UnixMilli(),
-		string(ev.Actor.Kind), orNull(ev.Actor.ID), orNull(ev.Batch), texts, payload}, nil
+		at, string(ev.AtPrecision), recorded,
+		string(ev.Actor.Kind), orNull(ev.Actor.ID), orNull(ev.Batch), texts, payload,
+		eventSum(&ev, ev.Type(), at, recorded, texts, []byte(payload))}, nil
 }
 
 // storedEvent holds the columns of an event while they are scanned.
@@ -47,17 +49,22 @@ type storedEvent struct {
 	v              int64
 	at, recorded   int64
 	texts, payload []byte
+	sum            int64
 }
 
 func (e *storedEvent) dest() []any {
 	return []any{&e.ev.Seq, idOf{&e.ev.ID}, (*string)(&e.typ), &e.v, &e.at, (*string)(&e.ev.AtPrecision), &e.recorded,
-		(*string)(&e.ev.Actor.Kind), idOf{&e.ev.Actor.ID}, idOf{&e.ev.Batch}, &e.texts, &e.payload}
+		(*string)(&e.ev.Actor.Kind), idOf{&e.ev.Actor.ID}, idOf{&e.ev.Batch}, &e.texts, &e.payload, &e.sum}
 }
 
 // event decodes what was scanned.
 func (e *storedEvent) event() (peil.Event, error) {
 	ev := e.ev
-	ev.V, ev.At, ev.RecordedAt, ev.Texts = int(e.v), time.UnixMilli(e.at).UTC(), time.UnixMilli(e.recorded).UTC(), nil
+	ev.V = int(e.v)
+	if e.sum != 0 && e.sum != eventSum(&ev, e.typ, e.at, e.recorded, string(e.texts), e.payload) {
+		return ev, damagedEvent(ev.Seq, errSum)
+	}
+	ev.At, ev.RecordedAt, ev.Texts = time.UnixMilli(e.at).UTC(), time.UnixMilli(e.recorded).UTC(), nil
 	if len(e.texts) > 0 {
 		if err := json.Unmarshal(e.texts, &ev.Texts); err != nil {
 			return ev, fmt.Errorf("texts of event %d: %w", ev.Seq, err)
@@ -76,7 +83,7 @@ func queryEvents(ctx context.Context, c conn, stmt string, args []any, fn func(p
 	dest := e.dest()
 	return c.query(ctx, stmt, args, func(s scan) error {
 		if err := s(dest...); err != nil {
-			return err
+			return damagedEvent(e.ev.Seq, err)
 		}
 		ev, err := e.event()
 		if err != nil {
@@ -99,11 +106,22 @@ func (w *Workspace) Events(ctx context.Context, after int64, limit int, fn func(
 			n = min(n, limit)
 		}
 		err := w.store.engine.read(ctx, func(c conn) error {
-			return queryEvents(ctx, c, "select "+eventColumns+" from event e where e.workspace_id = $1 and e.seq > $2 order by e.seq limit $3",
+			last, err := lastSeq(ctx, c, w.id)
+			if err != nil {
+				return err
+			}
+			err = queryEvents(ctx, c, "select "+eventColumns+" from event e where e.workspace_id = $1 and e.seq > $2 order by e.seq limit $3",
 				[]any{w.id, after, int64(n)}, func(ev peil.Event) error {
+					if next := after + int64(len(page)) + 1; ev.Seq != next {
+						return damagedEvent(next, errMissing)
+					}
 					page = append(page, ev)
 					return nil
 				})
+			if got := after + int64(len(page)); err == nil && len(page) < n && got < last {
+				err = damagedEvent(got+1, errMissing)
+			}
+			return err
 		})
 		if err != nil {
 			return err

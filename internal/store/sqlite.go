@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	_ "github.com/mattn/go-sqlite3" // the driver "sqlite3"
 
@@ -24,7 +25,9 @@ type sqlite struct {
 	ro      *sql.DB // reads
 	writer  chan *sqliteConn
 	readers chan *sqliteConn
-	log     *checkpointer
+	// damage is why nothing is written any more: what is damaged is not written over.
+	damage atomic.Pointer[peil.Error]
+	log    *checkpointer
 }
 
 // sqliteReaders is how many read at the same time.
@@ -34,8 +37,11 @@ func openSQLite(ctx context.Context, path string, version int) (*sqlite, error) 
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return nil, fileError(path, err)
 	}
-	if err := recognise(ctx, path, version); err != nil {
+	if err := whole(path); err != nil {
 		return nil, err
+	}
+	if err := recognise(ctx, path, version); err != nil {
+		return nil, inFile(path, err)
 	}
 	e := &sqlite{path: path, writer: make(chan *sqliteConn, 1), readers: make(chan *sqliteConn, sqliteReaders)}
 	var err error
@@ -51,7 +57,7 @@ func openSQLite(ctx context.Context, path string, version int) (*sqlite, error) 
 		_, err = w.ExecContext(ctx, "pragma wal_autocheckpoint = "+strconv.Itoa(logPages))
 	}
 	if err != nil {
-		return nil, errors.Join(sqliteError(err), e.db.Close())
+		return nil, errors.Join(inFile(path, sqliteError(err)), e.db.Close())
 	}
 	e.writer <- newSQLiteConn(w, true)
 	for range sqliteReaders {
@@ -103,6 +109,9 @@ func (e *sqlite) writeWith(ctx context.Context, synchronous string, fn func(conn
 	if err := ctx.Err(); err != nil { // the select below may not see it
 		return err
 	}
+	if d := e.damage.Load(); d != nil {
+		return d
+	}
 	var w *sqliteConn
 	select {
 	case w = <-e.writer:
@@ -132,6 +141,16 @@ func (e *sqlite) writeWith(ctx context.Context, synchronous string, fn func(conn
 		// After some failures SQLite has rolled back already; then this one says so.
 		_ = w.exec(ctx, "rollback")
 	}
+	return e.noticed(err)
+}
+
+// noticed names the file in an error that says it is damaged, and remembers it.
+func (e *sqlite) noticed(err error) error {
+	err = inFile(e.path, err)
+	var d *peil.Error
+	if isDamage(err) && errors.As(err, &d) {
+		e.damage.CompareAndSwap(nil, d)
+	}
 	return err
 }
 
@@ -155,7 +174,7 @@ func (e *sqlite) read(ctx context.Context, fn func(conn) error) error {
 	}
 	err := fn(r)
 	_ = r.exec(context.WithoutCancel(ctx), "rollback") // nothing was written
-	return err
+	return e.noticed(err)
 }
 
 // sqliteConn is a connection with its prepared statements.

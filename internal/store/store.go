@@ -107,13 +107,16 @@ func openEngine(ctx context.Context, url string, version int) (engine, error) {
 	return nil, e
 }
 
-// Close waits for what is being written, and closes the database.
+// Close waits for what is being written, and closes the database. Closing once
+// more does nothing.
 func (s *Store) Close() error {
 	s.mu.Lock()
-	s.closed = true
-	open := s.open
-	s.open = nil
+	closed, open := s.closed, s.open
+	s.closed, s.open = true, nil
 	s.mu.Unlock()
+	if closed {
+		return nil
+	}
 	for _, w := range open {
 		w.stop()
 	}

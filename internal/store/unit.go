@@ -45,7 +45,7 @@ func queryUnitEvents(ctx context.Context, c conn, ws, own peil.ID, units []peil.
 			join event e on e.workspace_id = $1 and e.seq = u.seq where `+eventCounts,
 			[]any{ws, own, units}, func(s scan) error {
 				if err := s(dest...); err != nil {
-					return err
+					return damagedEvent(e.ev.Seq, err)
 				}
 				ev, err := e.event()
 				if err == nil {

@@ -283,7 +283,7 @@ func (b *Writer) store(ctx context.Context, r *readied) error {
 func (r *readied) number(base, recordedAt int64) {
 	at := time.UnixMilli(recordedAt).UTC()
 	for i := range r.rows {
-		r.rows[i][0], r.rows[i][6] = r.rows[i][0].(int64)+base, recordedAt
+		number(r.rows[i], r.rows[i][0].(int64)+base, recordedAt)
 	}
 	for i := range r.units {
 		r.units[i][1] = r.units[i][1].(int64) + base

@@ -56,9 +56,22 @@ func (w *Workspace) ID() peil.ID { return w.id }
 // LastSeq is the number of the last event, 0 before the first.
 func (w *Workspace) LastSeq(ctx context.Context) (int64, error) {
 	var seq int64
-	err := w.store.engine.read(ctx, func(c conn) error {
-		return c.query(ctx, "select seq from counter where workspace_id = $1", []any{w.id}, func(s scan) error { return s(&seq) })
+	err := w.store.engine.read(ctx, func(c conn) (err error) {
+		seq, err = lastSeq(ctx, c, w.id)
+		return err
 	})
+	return seq, err
+}
+
+func lastSeq(ctx context.Context, c conn, ws peil.ID) (seq int64, err error) {
+	there := false
+	err = c.query(ctx, "select seq from counter where workspace_id = $1", []any{ws}, func(s scan) error {
+		there = true
+		return s(&seq)
+	})
+	if err == nil && !there { // every workspace is made with one
+		err = damagedEvent(1, errMissing)
+	}
 	return seq, err
 }
 

@@ -16,7 +16,7 @@ import (
 //	func TestMain(m *testing.M) { storetest.Main(m) }
 //
 // Without it, and after a panic, the server stops by itself a moment later.
-func Main(m *testing.M) {
+func Main(m interface{ Run() int }) {
 	code := m.Run()
 	stopServer()
 	os.Exit(code)

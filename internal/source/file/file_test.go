@@ -329,43 +329,6 @@ func TestScratchIsLeftEmpty(t *testing.T) {
 	}
 }
 
-func FuzzCSV(f *testing.F) {
-	for _, s := range []string{people, "a,b\n\"x\ny\",2\n", "sep=;\na;b\n", "a\tb\r\n1\t2", "\xff\xfea\x00,\x00b\x00\n\x00"} {
-		f.Add([]byte(s))
-	}
-	f.Fuzz(func(t *testing.T, data []byte) { openAny(t, "x.csv", data) })
-}
-
-func FuzzJSON(f *testing.F) {
-	for _, s := range []string{`[{"a":1}]`, `{"a":[{"b":[1,2]}]}`, "{\"a\":1}\n{\"a\":2}\n", `[[[{}]]]`} {
-		f.Add([]byte(s))
-	}
-	f.Fuzz(func(t *testing.T, data []byte) { openAny(t, "x.json", data) })
-}
-
-// openAny reads whatever comes: only errors meant for people may come back.
-func openAny(t *testing.T, name string, data []byte) {
-	s, err := Open(context.Background(), []string{write(t, t.TempDir(), name, data)}, Options{Limits: DefaultLimits(), Scratch: t.TempDir()})
-	if err != nil {
-		if peil.KindOf(err) == peil.KindInternal {
-			t.Errorf("internal error: %v", err)
-		}
-		return
-	}
-	defer s.Close()
-	for _, tab := range s.Tables {
-		err := tab.Rows(context.Background(), func(_ int, cells []string) error {
-			if len(cells) < len(tab.Header) {
-				t.Errorf("row of %d cells under %d columns", len(cells), len(tab.Header))
-			}
-			return nil
-		}, nil)
-		if err != nil && peil.KindOf(err) == peil.KindInternal {
-			t.Errorf("internal error: %v", err)
-		}
-	}
-}
-
 func BenchmarkCSV(b *testing.B) {
 	var buf bytes.Buffer
 	buf.WriteString("id,type,subject,date,owner,deal\n")

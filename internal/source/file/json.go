@@ -156,5 +156,5 @@ func jsonError(name string, d *jsonReader, err error) error {
 	case errors.As(err, &syntax), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), errors.Is(err, errNotJSON):
 		return peil.Invalid("broken_json", "%s, after object %d: the JSON is broken", name, d.row).InField("path").Because(err)
 	}
-	return err
+	return unreadable(name, err)
 }

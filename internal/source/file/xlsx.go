@@ -58,6 +58,9 @@ func isEmpty(err error) bool {
 func (s *Set) openBook(in input) (*excelize.File, error) {
 	book, err := excelize.OpenFile(in.path, excelize.Options{RawCellValue: true, TmpDir: s.opts.Scratch,
 		UnzipSizeLimit: s.opts.Limits.Total, UnzipXMLSizeLimit: 16 << 20})
+	if IsFull(err) { // large sheets are unpacked
+		return nil, ScratchError(s.opts.Scratch, err)
+	}
 	if err != nil {
 		return nil, unreadable(in.name, err)
 	}
@@ -78,6 +81,9 @@ func (s *Set) sheet(in input, sheet string, only bool) *Table {
 		}
 		defer book.Close()
 		rows, err := book.Rows(sheet)
+		if IsFull(err) {
+			return ScratchError(s.opts.Scratch, err)
+		}
 		if err != nil {
 			return unreadable(t.Name, err)
 		}

@@ -3,7 +3,6 @@ package file
 import (
 	"archive/zip"
 	"context"
-	"fmt"
 	"io"
 	"os"
 	"path"
@@ -119,17 +118,32 @@ func (s *Set) toDisk(in input) (input, error) {
 	defer r.Close()
 	f, err := os.CreateTemp(s.opts.Scratch, "unpacked-*")
 	if err != nil {
-		return in, fmt.Errorf("scratch folder: %w", err)
+		return in, ScratchError(s.opts.Scratch, err)
 	}
 	s.closers = append(s.closers, func() error { return os.Remove(f.Name()) })
-	if _, err := io.Copy(f, r); err != nil {
+	out := &writing{w: f}
+	if _, err := io.Copy(out, r); err != nil {
 		_ = f.Close()
+		if out.err != nil {
+			return in, ScratchError(s.opts.Scratch, out.err)
+		}
 		return in, unreadable(in.name, err)
 	}
 	if err := f.Close(); err != nil {
-		return in, fmt.Errorf("scratch folder: %w", err)
+		return in, ScratchError(s.opts.Scratch, err)
 	}
 	in.path = f.Name()
 	in.open = func() (io.ReadCloser, error) { return os.Open(f.Name()) }
 	return in, nil
+}
+
+// writing remembers that it was the writing of a copy that failed.
+type writing struct {
+	w   io.Writer
+	err error
+}
+
+func (w *writing) Write(p []byte) (n int, err error) {
+	n, w.err = w.w.Write(p)
+	return n, w.err
 }

@@ -95,7 +95,7 @@ func clockDuration(s string) (time.Duration, bool) {
 	var d time.Duration
 	for _, p := range parts {
 		n, ok := number(p)
-		if !ok {
+		if !ok || d > 1e8*time.Second { // times 60 it would still fit
 			return 0, false
 		}
 		d = d*60 + time.Duration(n)*time.Second

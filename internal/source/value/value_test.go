@@ -1,6 +1,9 @@
 package value
 
 import (
+	"fmt"
+	"math"
+	"math/big"
 	"testing"
 	"time"
 
@@ -180,6 +183,11 @@ func FuzzDate(f *testing.F) {
 				if y := st.Instant(time.UTC).Year(); y < 1799 || y > 2201 {
 					t.Errorf("ParseDate(%q) is in the year %d", s, y)
 				}
+				// What was read is read again when it is written plainly.
+				day := fmt.Sprintf("%04d-%02d-%02d", st.Year, st.Month, st.Day)
+				if again, ok := ParseDate(day, o); !ok || again.Year != st.Year || again.Month != st.Month || again.Day != st.Day {
+					t.Errorf("ParseDate(%q) is %s, which is read as %+v", s, day, again)
+				}
 			}
 		}
 		var c DateColumn
@@ -195,12 +203,25 @@ func FuzzMoney(f *testing.F) {
 		for _, d := range []byte{0, '.', ','} {
 			if a, ok := ParseMoney(s, d); ok && (a.Scale < 0 || a.Scale > 19) {
 				t.Errorf("ParseMoney(%q) has scale %d", s, a.Scale)
+			} else if ok && a.Scale < 19 && a.Digits > -1e18 && a.Digits < 1e18 {
+				plain := new(big.Rat).SetFrac64(a.Digits, int64(math.Pow10(a.Scale))).FloatString(a.Scale)
+				if again, ok := ParseMoney(plain, '.'); !ok || again.Digits != a.Digits || again.Scale != a.Scale {
+					t.Errorf("ParseMoney(%q) is %s, which is read as %+v", s, plain, again)
+				}
 			}
 		}
 		var c MoneyColumn
 		c.Add(s)
-		ParseDuration(s, time.Second)
-		ParsePercent(s, false)
-		Email(s)
+		if d, ok := ParseDuration(s, time.Second); ok && d < 0 {
+			t.Errorf("ParseDuration(%q) is %v", s, d)
+		}
+		if p, ok := ParsePercent(s, false); ok && !(p >= 0 && p <= 1) {
+			t.Errorf("ParsePercent(%q) is %v", s, p)
+		}
+		if e, ok := Email(s); ok {
+			if again, ok := Email(e); !ok || again != e {
+				t.Errorf("Email(%q) is %q, which is read as %q", s, e, again)
+			}
+		}
 	})
 }
