@@ -23,8 +23,8 @@ import (
 
 	"peil"
 	"peil/internal/store"
-	"peil/internal/web"
 	"peil/internal/storetest"
+	"peil/internal/web"
 )
 
 // kills is how many times each of the kill tests kills on SQLite; on PostgreSQL
@@ -123,9 +123,9 @@ func (k *killing) look(t *testing.T, fn func(w *store.Workspace)) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	w, err := s.Workspace(context.Background(), mainWorkspace)
+	w, err := s.Workspace(context.Background(), web.MainWorkspace)
 	if peil.KindOf(err) == peil.KindNotFound {
-		w, err = s.CreateWorkspace(context.Background(), mainWorkspace)
+		w, err = s.CreateWorkspace(context.Background(), web.MainWorkspace)
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -71,6 +71,11 @@ func (c *Case) tell(t *testing.T) {
 		c.tellRequirement(r)
 		return
 	}
+	c.tellLosses()
+}
+
+// tellLosses turns counts of closed deals into deals.
+func (c *Case) tellLosses() {
 	var groups []lossGroup
 	if json.Unmarshal(c.Input, &groups) != nil || len(groups) == 0 || groups[0].Outcome == "" {
 		return
