@@ -18,6 +18,7 @@ type MoneyRows struct {
 	Margins   []MarginDim
 	Locks     []PeriodLock
 	Hurdles   []HurdleDim
+	Advice    []AdviceFact
 	Forecasts []ForecastFact
 	Rivals    []ForecastRival
 	Lines     []ForecastLine
@@ -54,6 +55,8 @@ func Money(s *Setup, events []peil.Event, from, upto peil.Date, c Clocks) MoneyR
 			margins[p.Family] = p.Pct
 		case peil.ForecastIssued:
 			rows.forecast(e, p)
+		case peil.AdviceShown, peil.AdviceDismissed, peil.AdviceActed:
+			rows.advise(e)
 		case peil.HurdleSet:
 			rows.Hurdles = append(rows.Hurdles, HurdleDim{FromOn: s.date(e.At), Rate: p.Rate})
 		}
