@@ -26,8 +26,11 @@ func (p *printer) adviceText(a peil.Advice) string {
 		switch unit {
 		case peil.UnitNumber:
 			place = -1
-		case peil.UnitShare: // a sentence, not a table
+		case peil.UnitShare: // a sentence, not a table; and nothing is quite certain
 			place = 0
+			if x > 0 && x < 1 {
+				x = min(.99, max(.01, x))
+			}
 		}
 		args = append(args, name, p.c.Format(unit, a.Currency, x, place))
 	}
