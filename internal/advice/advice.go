@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"peil"
-	"peil/internal/facts"
 	"peil/internal/report"
 )
 
@@ -57,7 +56,7 @@ type Finding struct {
 
 // asked is the moment that rules are evaluated for, with the answers they share.
 type asked struct {
-	view *facts.View
+	view *report.View
 	at   time.Time
 	// answers are the results of questions that several rules ask.
 	answers map[string]*peil.Result
@@ -66,7 +65,7 @@ type asked struct {
 // today is the local day of the evaluation.
 func (a *asked) today() peil.Date { return peil.DateOf(a.at, location(a.view)) }
 
-func location(v *facts.View) *time.Location {
+func location(v *report.View) *time.Location {
 	if v.Settings.Calendar.Location != nil {
 		return v.Settings.Calendar.Location
 	}
@@ -127,7 +126,7 @@ const (
 // Evaluate asks the rules that are due at a moment, and gives the few findings that
 // are to be shown: those not said lately, by the money at stake. past is what was
 // shown before.
-func Evaluate(ctx context.Context, v *facts.View, at time.Time, due Due, past []peil.Advice) ([]Finding, error) {
+func Evaluate(ctx context.Context, v *report.View, at time.Time, due Due, past []peil.Advice) ([]Finding, error) {
 	a := &asked{view: v, at: at, answers: map[string]*peil.Result{}}
 	var out []Finding
 	for i := range Rules {

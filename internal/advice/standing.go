@@ -3,17 +3,15 @@ package advice
 import (
 	"context"
 	"database/sql"
-	"encoding/hex"
 	"encoding/json"
 	"net/url"
-	"strings"
 
 	"peil"
-	"peil/internal/facts"
+	"peil/internal/report"
 )
 
 // All lists what was advised, the latest first, with what became of it.
-func All(ctx context.Context, v *facts.View) ([]peil.Advice, error) {
+func All(ctx context.Context, v *report.View) ([]peil.Advice, error) {
 	rows, err := v.DB.QueryContext(ctx, `select cast(advice_id as text), rule, version, report, scope, shown_at, state, changed_at, stake, evidence, words
         from advice_fact order by shown_at desc, stake desc, cast(advice_id as text)`)
 	if err != nil {
@@ -24,14 +22,14 @@ func All(ctx context.Context, v *facts.View) ([]peil.Advice, error) {
 	for rows.Next() {
 		var a peil.Advice
 		var id string
-		var report, scope, evidence, words sql.NullString
+		var about, scope, evidence, words sql.NullString
 		var shown, changed sql.NullTime
 		var stake int64
-		if err := rows.Scan(&id, &a.Rule, &a.Version, &report, &scope, &shown, &a.State, &changed, &stake, &evidence, &words); err != nil {
+		if err := rows.Scan(&id, &a.Rule, &a.Version, &about, &scope, &shown, &a.State, &changed, &stake, &evidence, &words); err != nil {
 			return nil, peil.Internal("report_failed", "the facts could not be read (%s)", "advice").Because(err)
 		}
 		a.ID = parseUUID(id)
-		a.Report, a.Scope, a.Evaluated, a.Changed = report.String, scope.String, shown.Time.UTC(), changed.Time
+		a.Report, a.Scope, a.Evaluated, a.Changed = about.String, scope.String, shown.Time.UTC(), changed.Time
 		a.Currency = v.Settings.BaseCurrency
 		a.Stake = float64(stake) / minors(v)
 		_ = json.Unmarshal([]byte(evidence.String), &a.Evidence)
@@ -50,24 +48,9 @@ func All(ctx context.Context, v *facts.View) ([]peil.Advice, error) {
 	return out, label(ctx, v, out)
 }
 
-// parseUUID reads an id in the form of SQL.
-func parseUUID(s string) (id peil.ID) {
-	_, _ = hex.Decode(id[:], []byte(strings.ReplaceAll(s, "-", "")))
-	return id
-}
-
-// minors is how many minor units the base currency has.
-func minors(v *facts.View) float64 {
-	n := 1.0
-	for range v.Settings.BaseCurrency.Digits() {
-		n *= 10
-	}
-	return n
-}
-
 // Standing are those of a report that hold still: shown and neither dismissed nor
-// done, for one period of their rule. An empty report is all of them.
-func Standing(ctx context.Context, v *facts.View, report string) ([]peil.Advice, error) {
+// done, for one period of their rule. Nothing is about all of them.
+func Standing(ctx context.Context, v *report.View, about string) ([]peil.Advice, error) {
 	all, err := All(ctx, v)
 	if err != nil {
 		return nil, err
@@ -75,7 +58,7 @@ func Standing(ctx context.Context, v *facts.View, report string) ([]peil.Advice,
 	out := []peil.Advice{}
 	for _, a := range all {
 		r := find(a.Rule)
-		if a.State == "shown" && r != nil && (report == "" || a.Report == report) && (v.AsOf.IsZero() || v.AsOf.Before(a.Evaluated.Add(r.Every.period()))) {
+		if a.State == "shown" && r != nil && (about == "" || a.Report == about) && (v.AsOf.IsZero() || v.AsOf.Before(a.Evaluated.Add(r.Every.period()))) {
 			out = append(out, a)
 		}
 	}
@@ -83,40 +66,7 @@ func Standing(ctx context.Context, v *facts.View, report string) ([]peil.Advice,
 }
 
 // Payload is the event that says a finding was shown.
-func (f Finding) Payload(v *facts.View, id peil.ID) peil.AdviceShown {
+func (f Finding) Payload(v *report.View, id peil.ID) peil.AdviceShown {
 	return peil.AdviceShown{Advice: id, Rule: f.Rule.ID, Version: f.Rule.Version, Report: f.Rule.Report, Scope: f.Scope,
 		Evidence: f.Evidence, Words: f.Words, Stake: int64(f.Stake*minors(v) + .5)}
-}
-
-// label puts what people call the records in the place of their ids.
-func label(ctx context.Context, v *facts.View, list []peil.Advice) error {
-	var ids []peil.ID
-	for _, a := range list {
-		for _, w := range a.Words {
-			for one := range strings.SplitSeq(w, ",") {
-				if id, err := peil.ParseID(one); err == nil {
-					ids = append(ids, id)
-				}
-			}
-		}
-	}
-	if len(ids) == 0 || v.Labels == nil {
-		return nil
-	}
-	labels, err := v.Labels(ctx, ids)
-	if err != nil {
-		return err
-	}
-	for _, a := range list {
-		for k, w := range a.Words {
-			words := strings.Split(w, ",")
-			for i, one := range words {
-				if id, err := peil.ParseID(one); err == nil && labels[id] != "" {
-					words[i] = labels[id]
-				}
-			}
-			a.Words[k] = strings.Join(words, ", ")
-		}
-	}
-	return nil
 }

@@ -31,7 +31,7 @@ func Confidence(ctx context.Context, v *facts.View, deal peil.ID, now time.Time)
 		return nil, err
 	}
 	if len(class) == 0 {
-		e := peil.NotFound("unknown_record", "there is no record %s", deal)
+		e := peil.NotFound("unknown_record", "there is no %s %s", "deal", deal)
 		return nil, e.InField("deal")
 	}
 	rows, err := ConfidenceHistory(ctx, v, deal, func(stage peil.ID, _ time.Time) float64 {
