@@ -142,7 +142,7 @@ func bought(o map[string]any) bool {
 // channels is the measures of 4.8 for a channel, "" for all.
 func (n *naive) channels(channel string) map[string]float64 {
 	m := map[string]float64{}
-	var contacted, sold, contactedAny, wonAny, hoursAny, connects, restWon, rest float64
+	var contacted, sold, both, contactedAny, wonAny, hoursAny, connects, restWon, rest float64
 	for _, o := range n.tried() {
 		if channel != "" && o["first_channel"] != channel {
 			rest++
@@ -157,6 +157,9 @@ func (n *naive) channels(channel string) map[string]float64 {
 			}
 			if o["contact_at"] != nil {
 				contacted++
+				if bought(o) {
+					both++
+				}
 			}
 			if bought(o) {
 				m["won"]++
@@ -184,7 +187,7 @@ func (n *naive) channels(channel string) map[string]float64 {
 			}
 		}
 	}
-	m["contact"], m["conv_contact"], m["yield"] = contacted/m["attempted"], min(contacted, m["won"])/contacted, m["won"]/m["attempted"]
+	m["contact"], m["conv_contact"], m["yield"] = contacted/m["attempted"], both/contacted, m["won"]/m["attempted"]
 	m["wins_hour"], m["value_hour"], m["connect"] = m["won"]/m["hours"], sold/m["hours"], connects/m["attempts"]
 	m["contact_any"], m["yield_any"], m["wins_hour_any"] = contactedAny/m["attempted_any"], wonAny/m["attempted_any"], wonAny/hoursAny
 	if channel != "" && m["won"] > 0 && restWon > 0 {
