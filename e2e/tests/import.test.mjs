@@ -36,6 +36,10 @@ test('three doors, a file, a look, a number, and back as it was', async () => {
   assert.equal(await won(page), '12');
 
   await go(page, peil.url + '/import?ws=main');
+  // The workspace has people now, and what is written wants one of them.
+  await page.getByRole('button', { name: 'Angre importen' }).first().click();
+  await page.locator('.pop').getByRole('button', { name: 'Kari Prøve' }).click();
+  await page.getByText('Du er: Kari Prøve').waitFor();
   await page.getByRole('button', { name: 'Angre importen' }).first().click();
   await page.getByRole('dialog').getByRole('button', { name: 'Angre importen' }).click();
   await page.getByText('Angret', { exact: true }).waitFor();
