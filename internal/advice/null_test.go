@@ -236,8 +236,12 @@ func TestNull(t *testing.T) {
 	n := organisations()
 	all, by := 0, map[string]int{}
 	for seed := range n {
-		for rule, k := range watched(t, organisation(t, uint64(1000+seed), effect{}), anything) {
+		said := watched(t, organisation(t, uint64(1000+seed), effect{}), anything)
+		for rule, k := range said {
 			all, by[rule] = all+k, by[rule]+k
+		}
+		if n > 20 || len(said) > 0 {
+			t.Logf("organisation %d: %v; so far %.2f a year", seed+1, said, float64(all)/float64(seed+1))
 		}
 	}
 	rate := float64(all) / float64(n)
