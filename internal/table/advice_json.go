@@ -22,6 +22,16 @@ type AdviceJSON struct {
 	Evaluated time.Time          `json:"evaluated_at"`
 }
 
+// AdviceOf gives a list of advice the shape in which it is written as JSON.
+func AdviceOf(list []peil.Advice, o Options) []AdviceJSON {
+	p := newPrinter(o)
+	out := make([]AdviceJSON, len(list))
+	for i, a := range list {
+		out[i] = p.adviceJSON(a)
+	}
+	return out
+}
+
 func (p *printer) adviceJSON(a peil.Advice) AdviceJSON {
 	evidence := map[string]float64{}
 	maps.Copy(evidence, a.Evidence)

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"peil"
-	"peil/internal/advice"
 	"peil/internal/facts"
 	"peil/internal/report"
 )
@@ -158,7 +157,7 @@ func Answer(ctx context.Context, db *facts.DB, v *facts.View, q report.Query, pa
 	if err != nil {
 		return nil, err
 	}
-	if res.Advice, err = advice.Standing(ctx, v, q.Report); err != nil {
+	if res.Advice, err = standing(ctx, v, q); err != nil {
 		return nil, err
 	}
 	if ws := params.Get("workspace"); ws != "" {

@@ -58,6 +58,9 @@ var routes = []route{
 	{method: "POST", pattern: "/api/v1/dashboards/{dashboard}/reset", serve: (*Server).resetDashboard, id: "resetDashboard", help: "Put a dashboard back to its preset, or to another", words: true, body: of[Reset](), answer: of[Dashboard](), others: map[int]reflect.Type{http.StatusConflict: of[DashboardConflict]()}},
 	{method: "GET", pattern: "/api/v1/presets", serve: (*Server).presets, id: "presets", help: "Ready-made dashboards, by what kind of sale the data shows and by goal", words: true, answer: of[Presets]()},
 
+	{method: "GET", pattern: "/api/v1/advice", serve: (*Server).advise, id: "advice", help: "What to do now: the advice that was neither dismissed nor acted on", query: params(false), words: true, seq: true, answer: of[AdviceList]()},
+	{method: "POST", pattern: "/api/v1/advice/{advice}", serve: (*Server).answerAdvice, id: "answerAdvice", help: "Dismiss an advice, or say that it was acted on", body: of[AdviceAnswer](), answer: of[Written]()},
+
 	{method: "GET", pattern: "/api/v1/notes", serve: (*Server).notes, id: "notes", help: "What the company changed", query: []object{query("from", "first day", object{"type": "string", "format": "date"}), query("to", "the first day after", object{"type": "string", "format": "date"})}, answer: of[Notes]()},
 	{method: "POST", pattern: "/api/v1/notes", serve: (*Server).newNote, id: "newNote", help: "Note a change", body: of[NoteDraft](), status: http.StatusCreated, answer: of[ChangeNote]()},
 	{method: "PUT", pattern: "/api/v1/notes/{note}", serve: (*Server).changeNote, id: "changeNote", help: "Correct a note", body: of[NoteDraft](), answer: of[ChangeNote]()},
