@@ -29,7 +29,7 @@ export const nb = words('nb');
 export function value(v: number | null, unit: Value['unit'], more: Partial<Value> = {}): Value {
   return {
     value: v, reason: null, unit, currency: unit === 'money' ? 'NOK' : null, k: null, n: null, interval: null,
-    display: v === null ? 'too_few' : 'ok', maturity: null, restated: null, without_largest: null, compare: [], ...more
+    display: v === null ? 'too_few' : 'ok', maturity: null, chance: false, restated: null, without_largest: null, compare: [], ...more
   };
 }
 
@@ -57,7 +57,7 @@ export function point(key: string | null, month: number, measures: Record<string
 export function input(result: Partial<Result>, measures: CatalogueMeasure[], more: Partial<Input> = {}): Input {
   const whole: Result = {
     report: 'test', def_version: 1, period: { from: '2026-01-01', to: '2027-01-01' }, as_of: null, known_at: null, by: 'source', grain: 'month',
-    measures, rows: [], series: [], excluded: [], notes: [], flags: [], changes: [], advice: [], rows_href: '', ...result
+    measures, rows: [], series: [], figures: [], excluded: [], notes: [], flags: [], changes: [], advice: [], rows_href: '', ...result
   };
   const report = { id: 'test', title: 'Test', help: '', def_version: 1, by: '', measures, dims: [], charts: [], href: '' };
   return { result: whole, report, measures, changes: [], c: nb, today: '2026-12-31', zone: 'Europe/Oslo', ...more };

@@ -35,6 +35,7 @@ function usualPlace(u: Unit, v: number): number {
 /** Writes a value of a unit rounded to 10^place: "336 678 kr", "42,9 %", "2 t 5 min". */
 export function format(c: Catalogue, u: Unit, currency: string | null | undefined, v: number, at: number): string {
   if (u === 'minutes') return minutes(c, roundTo(v, Math.max(0, at)));
+  if (u === 'open_minutes') return openMinutes(c, roundTo(v, Math.max(0, at)));
   return wrap(c, u, currency, bare(c, u, v, at));
 }
 
@@ -76,7 +77,7 @@ const million = 1e6;
 /** Writes an interval with the unit once: "16–75 %". */
 export function range(c: Catalogue, u: Unit, currency: string | null | undefined, lo: number, hi: number, at: number): string {
   const dash = lo < 0 ? ` ${c.t('text.to')} ` : '–';
-  if (u === 'minutes') return format(c, u, currency, lo, at) + dash + format(c, u, currency, hi, at);
+  if (u === 'minutes' || u === 'open_minutes') return format(c, u, currency, lo, at) + dash + format(c, u, currency, hi, at);
   if (u === 'money' && Math.max(Math.abs(lo), Math.abs(hi)) >= million) {
     const decimals = Math.max(0, 6 - at);
     const s = number(c, lo / million, decimals) + dash + number(c, hi / million, decimals);
@@ -100,4 +101,10 @@ export function minutes(c: Catalogue, v: number): string {
   if (m < 60) return m + NBSP + 'min';
   if (m < 2 * 24 * 60) return join(Math.floor(m / 60), c.style.hour, m % 60, 'min');
   return join(Math.floor(m / (24 * 60)), 'd', Math.floor((m % (24 * 60)) / 60), c.style.hour);
+}
+
+/** Writes minutes of opening hours: a day of these is no day, so they end in hours, "52 t". */
+export function openMinutes(c: Catalogue, v: number): string {
+  if (Math.abs(v) < 2 * 24 * 60) return minutes(c, v);
+  return number(c, v / 60, 0) + NBSP + c.style.hour;
 }
