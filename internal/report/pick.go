@@ -20,7 +20,7 @@ func Pick(res *peil.Result, ids []string) (*peil.Result, error) {
 		return nil, err
 	}
 	out := *res
-	out.Measures = nil
+	out.Measures, out.Figures = nil, nil // figures are of the report as a whole
 	for _, m := range wanted {
 		out.Measures = append(out.Measures, m.Measure)
 	}
@@ -31,7 +31,7 @@ func Pick(res *peil.Result, ids []string) (*peil.Result, error) {
 	}
 	place := map[string]int{}
 	if len(out.Rows) > 0 {
-		reorder(out.Rows[1:], wanted[0].ID, res.By)
+		rep.reorder(out.Rows[1:], wanted[0].ID, res.By)
 		for i, row := range out.Rows[1:] {
 			place[*row.Slice] = i + 1
 		}
@@ -64,10 +64,10 @@ func some(all map[string]peil.Value, wanted []Measure) map[string]peil.Value {
 	return out
 }
 
-// reorder puts slices in the order of a measure, as run.order does: stages stay in
-// their own.
-func reorder(rows []peil.Row, measure, by string) {
-	if by == "stage" {
+// reorder puts slices in the order of a measure, as run.order does: stages and what
+// else has an order of its own stay in that.
+func (r *Report) reorder(rows []peil.Row, measure, by string) {
+	if i := slices.IndexFunc(dims, func(d dim) bool { return d.id == by }); by == "stage" || i >= 0 && r.inOrder(&dims[i]) {
 		return
 	}
 	rank := func(r peil.Row) float64 {

@@ -238,10 +238,13 @@ func (r *run) order(ctx context.Context, names []string) error {
 	return nil
 }
 
-// inOrder reports slices that have an order of their own: hours of the day, and
-// people where nobody is to be ranked.
-func (r *run) inOrder() bool {
-	return r.by != nil && (r.by.ordered || r.report.byName && r.by.named == "user")
+// inOrder reports slices that have an order of their own.
+func (r *run) inOrder() bool { return r.report.inOrder(r.by) }
+
+// inOrder reports dimensions whose slices have an order of their own: hours of the
+// day, and people where nobody is to be ranked.
+func (r *Report) inOrder(by *dim) bool {
+	return by != nil && (by.ordered || r.byName && by.named == "user")
 }
 
 // href is where the rows behind the answer are.
