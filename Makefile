@@ -48,7 +48,7 @@ ui/node_modules/.package-lock.json: ui/package-lock.json
 ## test: everything, with what it needs
 test: lint gen-check build
 	@RACE="$(RACE)" scripts/test
-	@scripts/test-ui
+	@scripts/e2e
 
 ## lint: gofmt, go vet, and staticcheck where it is a tool of this module
 lint:
