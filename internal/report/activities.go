@@ -26,6 +26,14 @@ var activities = &Report{
 	vectors: []string{"tries", "contacted"},
 	cohorts: true,
 	prepare: prepareActivities,
+	Charts: []Chart{
+		{Kind: ChartColumn, Measures: []string{"act_done", "act_value", "meetings_held"}, Trend: true},
+		{Kind: ChartBar, Measures: []string{"act_done", "act_booked", "act_value"}},
+		{Kind: ChartDot, Measures: []string{"act_pace", "act_pct"}, By: "user"},
+		{Kind: ChartDot, Measures: []string{"act_contact"}},
+		{Kind: ChartStacked, Measures: []string{"act_done"}, Trend: true},
+		{Kind: ChartMatrix, Measures: []string{"act_done", "act_target", "act_pace", "act_contact", "act_booked", "act_value"}},
+	},
 	Measures: []Measure{
 		{Measure: peil.Measure{ID: "act_done", Unit: peil.UnitCount, Better: peil.BetterUp}, Sums: true, Kinds: []string{"done"}, of: func(c *cell) peil.Value { return c.count(c.sums["done"]) }},
 		{Measure: peil.Measure{ID: "act_target", Unit: peil.UnitCount}, Sums: true, Kinds: []string{"target"}, of: target("target")},

@@ -23,6 +23,13 @@ var channels = &Report{
 	text:  read("channels.sql"),
 	sums:  []string{"sums"}, vectors: []string{"cells", "strata"}, vectorTrend: true,
 	cohorts: true,
+	Charts: []Chart{
+		{Kind: ChartDot, Measures: []string{"yield", "contact", "conv_contact", "wins_hour", "yield_adj"}},
+		{Kind: ChartScatter, Measures: []string{"contact", "conv_contact", "hours"}},
+		{Kind: ChartBar, Measures: []string{"value_hour", "attempted", "attempts"}},
+		{Kind: ChartLine, Measures: []string{"yield", "contact"}, Trend: true},
+		{Kind: ChartMatrix, Measures: []string{"attempted", "contact", "conv_contact", "yield", "wins_hour", "value_hour"}},
+	},
 	Measures: []Measure{
 		{Measure: peil.Measure{ID: "attempted", Unit: peil.UnitCount}, Sums: true, Kinds: []string{"tried"}, of: func(c *cell) peil.Value { return c.count(c.sums["attempted"]) }},
 		reachedShare, boughtOfReached, boughtOfTried,

@@ -15,6 +15,13 @@ var email = &Report{
 		"opens_machine", "clicks_machine", "suspect", "auto_replied", "contact_id", "deal_id"},
 	text: read("email.sql"),
 	sums: []string{"sums"},
+	Charts: []Chart{
+		{Kind: ChartDot, Measures: []string{"reply", "open", "cto", "click"}},
+		{Kind: ChartLine, Measures: []string{"reply", "open", "bounce"}, Trend: true},
+		{Kind: ChartColumn, Measures: []string{"delivered", "sent"}, Trend: true},
+		{Kind: ChartBar, Measures: []string{"follow_up", "delivered", "sent"}},
+		{Kind: ChartMatrix, Measures: []string{"delivered", "reply", "open", "cto", "click", "bounce"}},
+	},
 	Measures: []Measure{
 		mailShare("reply", "replied", "delivered", "no_messages"),
 		{Measure: peil.Measure{ID: "open", Unit: peil.UnitShare, Better: peil.BetterUp}, Kinds: []string{"mail"}, of: opened},

@@ -25,6 +25,15 @@ var response = &Report{
 	text: read("response.sql"),
 	sums: []string{"sums", "hidden"}, vectors: []string{"cells", "strata"}, vectorTrend: true,
 	cohorts: true,
+	Charts: []Chart{
+		{Kind: ChartLine, Measures: []string{"rt_share10", "rt_p50", "rt_contact"}, Trend: true},
+		{Kind: ChartDot, Measures: []string{"rt_share10", "rt_p50", "rt_contact"}, By: "source"},
+		{Kind: ChartDot, Measures: []string{"reply_p50", "stage_p50", "handover_p50"}, By: "stage"},
+		{Kind: ChartBar, Measures: []string{"reply_waiting", "stage_waiting", "handover_waiting", "over_sla"}, By: "stage"},
+		{Kind: ChartBar, Measures: []string{"waiting", "clocks"}, By: "source"},
+		{Kind: ChartColumn, Measures: []string{"clocks"}, Trend: true},
+		{Kind: ChartMatrix, Measures: []string{"clocks", "rt_share10", "rt_p50", "rt_p90", "rt_contact", "waiting"}, By: "source"},
+	},
 	Measures: []Measure{
 		within("rt_share10", "hits10", "due10"), within("rt_share5", "hits5", "due5"),
 		waited("rt_p50", "new", .5), waited("rt_p90", "new", .9),

@@ -18,6 +18,14 @@ var upsell = &Report{
 	text:  read("upsell.sql"),
 	sums:  []string{"sums"}, vectors: []string{"cells"}, vectorTrend: true,
 	cohorts: true,
+	Charts: []Chart{
+		{Kind: ChartStacked, Measures: []string{"rev"}, By: "sale_type", Trend: true},
+		{Kind: ChartBar, Measures: []string{"rev"}, By: "sale_type"},
+		{Kind: ChartDot, Measures: []string{"succ_existing", "succ_new", "succ_diff"}, By: "segment"},
+		{Kind: ChartLine, Measures: []string{"succ_existing", "succ_new", "share_existing"}, Trend: true},
+		{Kind: ChartColumn, Measures: []string{"upsell", "cross"}, Trend: true},
+		{Kind: ChartBar, Measures: []string{"whitespace", "upsell", "cross", "customers"}, By: "segment"},
+	},
 	Measures: []Measure{
 		{Measure: peil.Measure{ID: "rev", Unit: peil.UnitMoney, Better: peil.BetterUp}, Sums: true, Kinds: []string{"sale"}, of: func(c *cell) peil.Value {
 			return c.total(c.sums["rev"], c.sums["rev_squares"], c.sums["sales"])
