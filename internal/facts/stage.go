@@ -182,16 +182,19 @@ func (st *stage) shut() error {
 	return err
 }
 
-// takeStage gives the stage of a batch that has ended, or nil, and forgets it.
+// takeStage gives the stage of a batch that has ended, or nil, and forgets it. The
+// log may show the end before followBatch is told of it, so it is forgotten last.
 func (d *DB) takeStage(batch peil.ID) *stage {
 	d.stageMu.Lock()
 	st := d.stages[batch]
-	delete(d.stages, batch)
 	d.stageMu.Unlock()
 	if st == nil {
 		return nil
 	}
 	<-st.done
+	d.stageMu.Lock()
+	delete(d.stages, batch)
+	d.stageMu.Unlock()
 	if st.err != nil {
 		d.log.Warn("what was folded while a batch was written is of no use; it is folded again", "err", st.err)
 		st.drop(d.log)

@@ -4,7 +4,6 @@ import type { components } from './schema';
 type Schemas = components['schemas'];
 
 export type Advice = Schemas['Advice'];
-export type AdviceList = Schemas['AdviceList'];
 export type Answer = Schemas['Answer'];
 export type Answers = Schemas['Answers'];
 export type Card = Schemas['Card'];
