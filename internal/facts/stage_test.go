@@ -116,6 +116,12 @@ func TestABatchIsFoldedWhileItIsWritten(t *testing.T) {
 			l := newLife(t, "sqlite://"+filepath.Join(t.TempDir(), "peil.db"), 11)
 			d := open(t, cacheIn(t, dir, nil), l.ws)
 			ready(t, d)
+			// The tail may read of the end before it is told.
+			defer l.ws.Follow(func(s store.Stored) {
+				if s.Ended {
+					time.Sleep(150 * time.Millisecond)
+				}
+			})()
 			test(t, l, func(b *store.Writer) {
 				if _, err := b.Commit(context.Background()); err != nil {
 					t.Fatal(err)
