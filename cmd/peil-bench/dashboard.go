@@ -98,7 +98,7 @@ func reports(ctx context.Context, b *bench) error {
 		var all []spent
 		for range b.rounds {
 			s, err := measure(func() error {
-				_, err := report.Run(ctx, view, b.query(r.ID, "user"))
+				_, err := report.Run(ctx, view, b.query(r.ID, b.by))
 				return err
 			})
 			if err != nil {

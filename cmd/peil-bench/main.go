@@ -25,6 +25,7 @@ type bench struct {
 	period   peil.Period
 	only     string
 	rounds   int
+	by       string
 	trend    string
 	profile  string
 }
@@ -33,7 +34,7 @@ type bench struct {
 var now = time.Date(2026, time.October, 14, 10, 0, 0, 0, time.UTC)
 
 var commands = map[string]func(context.Context, *bench) error{
-	"facts": makeFacts, "dashboard": dashboard, "reports": reports,
+	"facts": makeFacts, "dashboard": dashboard, "reports": reports, "explain": explain, "answers": answers,
 }
 
 func main() {
@@ -53,6 +54,7 @@ func run(ctx context.Context, args []string) error {
 	fs.StringVar(&b.postgres, "postgres", os.Getenv("PEIL_TEST_POSTGRES"), "address of the PostgreSQL with the raw tables")
 	fs.StringVar(&b.only, "only", "", "one report alone")
 	fs.IntVar(&b.rounds, "rounds", 5, "how often everything is asked")
+	fs.StringVar(&b.by, "by", "user", "the dimension of the slices")
 	fs.StringVar(&b.trend, "trend", "", "grain of the trends of the dashboard, such as month")
 	fs.StringVar(&b.profile, "profile", "", "write a profile of the processor into this file")
 	period := fs.String("period", "2026-07-01..2026-09-30", "what is asked about")

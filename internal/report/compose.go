@@ -114,9 +114,21 @@ type part struct {
 	by *dim
 }
 
-// compose writes a statement: everything that is outside the report around the
-// report's own text.
+// compose writes a statement whole: everything that is outside the report around
+// the report's own text.
 func (q *question) compose(p part, summary string) string {
+	return q.within(p) + "scoped as materialized (\n    " + q.scoped(p) + "\n),\n" + cut(p, "") + summary
+}
+
+// within is what stands before the rows are sliced and filtered: the windows, the
+// report's facts and their amounts in base currency.
+func (q *question) within(p part) string {
+	return "with win(w, since, until, last_day, from_at, end_at, planned) as (values\n        " + values(p.windows) + "),\n" +
+		"facts as (\n" + q.report.text["facts"] + "\n),\n" + priced
+}
+
+// scoped selects the rows that pass the filters, with the slice that each is in.
+func (q *question) scoped(p part) string {
 	joins, slice, weight := "", "cast(null as text)", "1"
 	used := map[string]bool{}
 	join := func(d *dim) string {
@@ -140,11 +152,14 @@ func (q *question) compose(p part, summary string) string {
 	if len(where) > 0 {
 		keep = strings.Join(where, "\n      and ")
 	}
-	return "with win(w, since, until, last_day, from_at, end_at, planned) as (values\n        " + values(p.windows) + "),\n" +
-		"facts as (\n" + q.report.text["facts"] + "\n),\n" + priced +
-		"scoped as materialized (\n    select p.*, " + slice + " as part, cast(" + weight + " as double precision) as weight\n    from priced p" + joins + "\n    where " + keep + "\n),\n" +
-		"everything as (\n    select c.*, " + cutInto(p.by) + "\n),\n" +
-		"sliced as (select * from everything where excluded is null or excluded in ('no_rate', 'no_value'))\n" + summary
+	return "select p.*, " + slice + " as part, cast(" + weight + " as double precision) as weight\n    from priced p" + joins + "\n    where " + keep
+}
+
+// cut puts every row into the total and into its slice, and leaves out what does
+// not count. where may keep some of the scoped rows "c" only.
+func cut(p part, where string) string {
+	return "everything as (\n    select c.*, " + cutInto(p.by) + where + "\n),\n" +
+		"sliced as (select * from everything where excluded is null or excluded in ('no_rate', 'no_value'))\n"
 }
 
 // whole is the slice that holds the total, so that one pass over the facts gives

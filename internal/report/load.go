@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -80,41 +81,37 @@ func (gs *groups) slices() []string {
 	return out
 }
 
-// load runs the report's summaries over the windows; without lists only sums.
-func (q *question) load(ctx context.Context, ws []window, lists bool) (*groups, error) {
+// load runs the report's summaries over the rows; without lists only sums.
+func (g *gathered) load(ctx context.Context, lists bool) (*groups, error) {
 	gs := &groups{total: map[int]*group{}, common: map[int]*group{}, sliced: map[string]map[int]*group{}}
-	for _, name := range q.report.sums {
-		if err := q.summary(ctx, part{ws, q.by}, name, gs); err != nil {
+	for _, name := range g.q.report.sums {
+		if err := g.summary(ctx, name, "", gs); err != nil {
 			return nil, err
 		}
 	}
-	if lists {
-		for _, name := range q.report.vectors {
-			if err := q.summary(ctx, part{q.few(ws), q.by}, name, gs); err != nil {
-				return nil, err
-			}
+	for _, name := range g.q.report.vectors {
+		if !lists {
+			break
+		}
+		only := ""
+		if !g.q.report.vectorTrend {
+			only = fmt.Sprintf(" where c.w < %d", winBuckets)
+		}
+		if err := g.summary(ctx, name, only, gs); err != nil {
+			return nil, err
 		}
 	}
 	gs.share()
 	return gs, nil
 }
 
-// few leaves out a trend's buckets unless the report's estimates need the lists
-// there too.
-func (q *question) few(ws []window) []window {
-	if q.report.vectorTrend {
-		return ws
-	}
-	return slices.DeleteFunc(slices.Clone(ws), func(w window) bool { return w.n >= winBuckets })
-}
-
 // summary runs one summary. Its columns are w, slice, for a list also what, and
 // then numbers.
-func (q *question) summary(ctx context.Context, p part, name string, gs *groups) error {
-	s := bind(q.compose(p, q.report.text[name]), q.params)
-	rows, err := q.view.DB.QueryContext(ctx, s.text, s.args...)
+func (g *gathered) summary(ctx context.Context, name, where string, gs *groups) error {
+	s := bind("with "+cut(g.part, where)+g.q.report.text[name], g.q.params)
+	rows, err := g.conn.QueryContext(ctx, s.text, s.args...)
 	if err != nil {
-		return failed(q.report.ID+" "+name, err)
+		return failed(g.q.report.ID+" "+name, err)
 	}
 	defer rows.Close()
 	cols, err := rows.Columns()
@@ -138,17 +135,17 @@ func (q *question) summary(ctx context.Context, p part, name string, gs *groups)
 		if err := rows.Scan(dest...); err != nil {
 			return failed(name, err)
 		}
-		g := gs.place(w, slice)
+		into := gs.place(w, slice)
 		if isList {
 			row := make([]float64, len(numbers))
 			for i, v := range numbers {
 				row[i] = settled(v.Float64)
 			}
-			g.lists[what] = append(g.lists[what], row)
+			into.lists[what] = append(into.lists[what], row)
 			continue
 		}
 		for i, v := range numbers {
-			g.sums[cols[first+i]] += settled(v.Float64)
+			into.sums[cols[first+i]] += settled(v.Float64)
 		}
 	}
 	if err := rows.Err(); err != nil {

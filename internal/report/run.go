@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/hex"
+	"errors"
 	"net/url"
 	"runtime"
 	"slices"
@@ -39,7 +40,8 @@ func Run(ctx context.Context, v *facts.View, q Query) (*peil.Result, error) {
 	if err := r.findHorizon(ctx); err != nil {
 		return nil, err
 	}
-	if r.groups, err = r.load(ctx, r.windows, true); err != nil {
+	remarked, err := r.count(ctx)
+	if err != nil {
 		return nil, err
 	}
 	res := &peil.Result{Report: r.report.ID, DefVersion: r.report.Version, Period: r.Period,
@@ -55,7 +57,7 @@ func Run(ctx context.Context, v *facts.View, q Query) (*peil.Result, error) {
 	if err := r.rows(ctx, res); err != nil {
 		return nil, err
 	}
-	if err := r.remarks(ctx, res); err != nil {
+	if err := r.remark(ctx, res, remarked); err != nil {
 		return nil, err
 	}
 	if r.report.flags != nil {
@@ -64,6 +66,19 @@ func Run(ctx context.Context, v *facts.View, q Query) (*peil.Result, error) {
 		}
 	}
 	return res, r.restate(ctx, res)
+}
+
+// count finds the rows of the question and what they come to.
+func (r *run) count(ctx context.Context) (found []remarked, err error) {
+	rows, err := r.gather(ctx, r.windows)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.release()) }()
+	if r.groups, err = rows.load(ctx, true); err != nil {
+		return nil, err
+	}
+	return rows.remarks(ctx)
 }
 
 // rows fills in the total, the slices and the series.
