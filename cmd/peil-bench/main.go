@@ -26,6 +26,7 @@ type bench struct {
 	only     string
 	rounds   int
 	by       string
+	cold     bool
 	trend    string
 	profile  string
 }
@@ -34,7 +35,7 @@ type bench struct {
 var now = time.Date(2026, time.October, 14, 10, 0, 0, 0, time.UTC)
 
 var commands = map[string]func(context.Context, *bench) error{
-	"facts": makeFacts, "raw": makeRaw, "dashboard": dashboard, "reports": reports, "explain": explain, "answers": answers,
+	"facts": makeFacts, "compare": compare, "raw": makeRaw, "dashboard": dashboard, "reports": reports, "explain": explain, "answers": answers,
 }
 
 func main() {
@@ -54,6 +55,7 @@ func run(ctx context.Context, args []string) error {
 	fs.StringVar(&b.postgres, "postgres", os.Getenv("PEIL_TEST_POSTGRES"), "address of the PostgreSQL with the raw tables")
 	fs.StringVar(&b.only, "only", "", "one report alone")
 	fs.IntVar(&b.rounds, "rounds", 5, "how often everything is asked")
+	fs.BoolVar(&b.cold, "cold", false, "ask once, of files that are in nobody's memory")
 	fs.StringVar(&b.by, "by", "user", "the dimension of the slices")
 	fs.StringVar(&b.trend, "trend", "", "grain of the trends of the dashboard, such as month")
 	fs.StringVar(&b.profile, "profile", "", "write a profile of the processor into this file")

@@ -67,3 +67,7 @@ func median(all []spent) spent {
 }
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+func (s spent) plus(o spent) spent {
+	return spent{s.wall + o.wall, s.cpu + o.cpu, max(s.peak, o.peak)}
+}
