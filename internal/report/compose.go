@@ -139,7 +139,7 @@ func (q *question) scoped(p part) string {
 		return d.column
 	}
 	if p.by != nil {
-		slice = only(q.report, p.by.id, "coalesce(cast("+join(p.by)+" as text), '')", "null")
+		slice = only(q.report, p.by.id, "coalesce("+join(p.by)+", "+p.by.none()+")", "null")
 		if p.by.weight != "" {
 			weight = only(q.report, p.by.id, "coalesce("+p.by.weight+", 1)", "1")
 		}
@@ -162,23 +162,44 @@ func cut(p part, where string) string {
 		"sliced as (select * from everything where excluded is null or excluded in ('no_rate', 'no_value'))\n"
 }
 
-// whole is the slice that holds the total, so that one pass over the facts gives
-// the number and its split.
-const whole = "*"
+// whole and nothing are the slices, where these are words, of the total and of
+// rows without a value. Where they are ids, which are counted twice as fast as
+// their text, these two stand for them.
+const (
+	whole, nothing     = "*", ""
+	wholeID, nothingID = "ffffffff-ffff-ffff-ffff-ffffffffffff", "00000000-0000-0000-0000-000000000000"
+)
 
+func (d *dim) whole() string {
+	if d != nil && d.ids {
+		return "cast('" + wholeID + "' as uuid)"
+	}
+	return "cast('" + whole + "' as text)"
+}
+
+func (d *dim) none() string {
+	if d.ids {
+		return "cast('" + nothingID + "' as uuid)"
+	}
+	return "'" + nothing + "'"
+}
+
+// cutInto puts every row into the total too, so that one pass over the facts gives
+// the number and its split.
 func cutInto(by *dim) string {
 	if by == nil {
-		return "cast('" + whole + "' as text) as slice\n    from scoped c"
+		return by.whole() + " as slice\n    from scoped c"
 	}
-	return "case when t.whole then '" + whole + "' else c.part end as slice\n    from scoped c cross join (values (true), (false)) t(whole)"
+	return "case when t.whole then " + by.whole() + " else c.part end as slice\n    from scoped c cross join (values (true), (false)) t(whole)"
 }
 
 // priced puts every amount into base currency at the last rate on or before its
 // day (G10). Whole minor units become whole ones, rounded half up; the fractions
 // of a cost that is spread over days stay fractions. An amount without a rate is
-// never taken at 1: its row counts, and its amount is left out as no_rate.
+// never taken at 1: its row counts, and its amount is left out as no_rate; one that
+// is over a week older than its day is stale.
 const priced = `priced as (
-    select r.*, r.amount is null and r.value is not null as unpriced
+    select r.*, coalesce(r.rate_age > 7, false) and not (r.amount is null and r.value is not null) as stale
     from (
         select f.w, f.kind, f.id, f.happened, f.detail, f.n, f.num, f.value, f.currency,
                f.user_id, f.team_id, f.stage_id, f.class, f.pipeline_id, f.source_id, f.campaign, f.channel,

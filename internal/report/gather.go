@@ -4,7 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"regexp"
 	"runtime"
+	"slices"
+	"strings"
 )
 
 // gathered is the rows that a question counts, found once and kept until it is
@@ -16,9 +19,18 @@ type gathered struct {
 	conn *sql.Conn
 }
 
-// kept are the columns of scoped that summaries and remarks may use; the rest is
-// for listing.
-const kept = "w, kind, id, detail, n, num, amount, class, reason_id, outcome, excluded, unpriced, rate_age, part, weight"
+// kept are the columns of scoped that the report's summaries and the remarks use:
+// a column costs as much to keep as to find.
+func (r *Report) kept() string {
+	cols := []string{"w", "kind", "id", "detail", "excluded", "stale", "part"}
+	for _, c := range []string{"n", "num", "amount", "class", "reason_id", "outcome", "weight"} {
+		word := regexp.MustCompile(`\b` + c + `\b`)
+		if slices.ContainsFunc(slices.Concat(r.sums, r.vectors), func(name string) bool { return word.MatchString(r.text[name]) }) {
+			cols = append(cols, c)
+		}
+	}
+	return strings.Join(cols, ", ")
+}
 
 // turns is how many questions are gathered at a time: with more than there are
 // cores each would take as long again, and all their rows would be in memory.
@@ -34,7 +46,7 @@ func (q *question) gather(ctx context.Context, ws []window) (*gathered, error) {
 	g := &gathered{q: q, part: part{ws, q.by}}
 	var err error
 	if g.conn, err = q.view.DB.Conn(ctx); err == nil {
-		s := bind("create temporary table scoped as\n"+q.within(g.part)+"scoped as (\n    "+q.scoped(g.part)+"\n)\nselect "+kept+" from scoped", q.params)
+		s := bind("create temporary table scoped as\n"+q.within(g.part)+"scoped as (\n    "+q.scoped(g.part)+"\n)\nselect "+q.report.kept()+" from scoped", q.params)
 		_, err = g.conn.ExecContext(ctx, s.text, s.args...)
 	}
 	if err != nil {

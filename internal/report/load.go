@@ -7,6 +7,8 @@ import (
 	"math"
 	"slices"
 	"strconv"
+
+	"peil"
 )
 
 // group is what the rows of one slice come to in one window: sums by name, and
@@ -54,15 +56,15 @@ func (gs *groups) share() {
 }
 
 // place returns where the rows of a slice go.
-func (gs *groups) place(w int, slice sql.NullString) *group {
+func (gs *groups) place(w int, slice sliceWord) *group {
 	into := gs.common
 	switch {
-	case slice.String == whole:
+	case slice.word == whole:
 		into = gs.total
-	case slice.Valid:
-		if into = gs.sliced[slice.String]; into == nil {
+	case slice.known:
+		if into = gs.sliced[slice.word]; into == nil {
 			into = map[int]*group{}
-			gs.sliced[slice.String] = into
+			gs.sliced[slice.word] = into
 		}
 	}
 	if into[w] == nil {
@@ -124,7 +126,7 @@ func (g *gathered) summary(ctx context.Context, name, where string, gs *groups) 
 		first = 3
 	}
 	var w int
-	var slice sql.NullString
+	var slice sliceWord
 	var what string
 	numbers := make([]sql.NullFloat64, len(cols)-first)
 	dest := []any{&w, &slice, &what}[:first]
@@ -150,6 +152,37 @@ func (g *gathered) summary(ctx context.Context, name, where string, gs *groups) 
 	}
 	if err := rows.Err(); err != nil {
 		return failed(name, err)
+	}
+	return nil
+}
+
+// sliceWord is a slice as either engine gives it: a word, or an id as bytes or as
+// text. It is not known for rows that stand beside every slice.
+type sliceWord struct {
+	word  string
+	known bool
+}
+
+// Scan implements sql.Scanner.
+func (s *sliceWord) Scan(v any) error {
+	*s = sliceWord{known: v != nil}
+	switch v := v.(type) {
+	case nil:
+	case string:
+		s.word = v
+	case []byte:
+		s.word = string(v)
+		if len(v) == len(peil.ID{}) {
+			s.word = peil.ID(v).UUID()
+		}
+	default:
+		return fmt.Errorf("a slice is %T", v)
+	}
+	switch s.word {
+	case wholeID:
+		s.word = whole
+	case nothingID:
+		s.word = nothing
 	}
 	return nil
 }

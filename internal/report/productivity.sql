@@ -126,4 +126,4 @@ from (
     ) per_deal
 ) counted
 where all_n <= 2000
-group by w, slice, size order by w, slice, size
+group by w, slice, size

@@ -14,7 +14,7 @@ import (
 const remarks = `select what, cast(count(distinct id) as bigint) as n from (
     select excluded as what, id from scoped where w = 0 and excluded is not null
     union all
-    select '!stale_rate', id from scoped where w = 0 and rate_age > 7 and unpriced is false
+    select '!stale_rate', id from scoped where w = 0 and stale
     union all
     select '!' || detail, id from scoped where w = 0 and kind = 'mark'
     union all
