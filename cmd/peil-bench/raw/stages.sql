@@ -16,9 +16,12 @@ visits as materialized (
 ),
 -- When a deal first stood at or past each stage; the next stage's time is when it
 -- went on from this one.
+recent as materialized (
+    select distinct h.deal_id from win w join stage_history h on h.entered_at >= w.from_at and h.entered_at < w.end_at
+),
 passed as (
     select v.deal_id, v.user_id, v.status, v.closed_at, s.position, min(v.entered_at) as reached_at
-    from visits v join stages s on s.pipeline_id = v.pipeline_id and s.position <= v.position
+    from recent join visits v using (deal_id) join stages s on s.pipeline_id = v.pipeline_id and s.position <= v.position
     group by v.deal_id, v.user_id, v.status, v.closed_at, s.position
 ),
 entries as (
