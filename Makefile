@@ -18,7 +18,7 @@ APP     := ui/dist/index.html
 APPFROM := $(shell find ui/src ui/static ui/build -type f 2>/dev/null) $(wildcard ui/*.json ui/*.ts ui/*.js) \
            internal/locale/nb.json internal/locale/en.json
 
-.PHONY: run test build app lint bench fuzz crash gen gen-check clean
+.PHONY: run test build app lint bench nullsim fuzz crash gen gen-check clean
 
 ## run: build, fill the sample company when it is missing, print the reports, serve
 run: build
@@ -69,6 +69,10 @@ gen-check:
 ## bench: speed and memory, with the ratio to the reference of the same run
 bench:
 	@scripts/bench
+
+## nullsim: ORGS organisations in which nothing differs, and the power where something does
+nullsim:
+	PEIL_NULLSIM=$${ORGS:-200} $(GO) test ./internal/advice -count=1 -timeout 6h -v -run 'TestNull|TestPower'
 
 ## fuzz: every fuzz target for FUZZTIME
 fuzz:

@@ -72,13 +72,18 @@ type ForecastIssued struct {
 	Replayed bool `json:"replayed,omitempty"`
 }
 
-// AdviceShown is an advice that somebody saw. Evidence is the numbers it rests on.
+// AdviceShown is an advice that somebody saw. Evidence is the numbers it rests on;
+// Words is what it speaks of: ids of records, periods, and keys of the catalogue,
+// never text. Stake is the money at stake in minor units of the base currency.
 type AdviceShown struct {
 	Advice   ID                 `json:"advice"`
 	Rule     string             `json:"rule"`
 	Version  int                `json:"version"`
+	Report   string             `json:"report,omitempty"`
 	Scope    string             `json:"scope,omitempty"`
 	Evidence map[string]float64 `json:"evidence,omitempty"`
+	Words    map[string]string  `json:"words,omitempty"`
+	Stake    int64              `json:"stake,omitempty"`
 }
 
 // AdviceDismissed silences an advice for a while. Texts: reason.

@@ -32,6 +32,25 @@ type Advice struct {
 	Rule    string `json:"rule"`
 	Version int    `json:"rule_version"`
 	Text    string `json:"text"`
+	// ID is that of the advice as it was shown, Report what it is about, Scope which
+	// part of that.
+	ID     ID     `json:"id"`
+	Report string `json:"report"`
+	Scope  string `json:"scope,omitempty"`
+	// State is shown, dismissed or acted, since Changed; Evaluated is when the rule
+	// spoke.
+	State     string    `json:"state"`
+	Evaluated time.Time `json:"evaluated_at"`
+	Changed   time.Time `json:"changed_at,omitzero"`
+	// Evidence is the numbers that it rests on, Units what they are counted in, Words
+	// what it speaks of: labels, periods, and keys of the catalogue after an @.
+	Evidence map[string]float64 `json:"evidence,omitempty"`
+	Units    map[string]Unit    `json:"-"`
+	Words    map[string]string  `json:"-"`
+	// Stake is the money at stake, in the main unit of Currency; 0 where nobody can say.
+	Stake    float64  `json:"kroner_at_stake"`
+	Currency Currency `json:"-"`
+	RowsHref string   `json:"rows_href,omitempty"`
 }
 
 // Result is the answer of a report, the same for every surface.

@@ -27,6 +27,8 @@ func commands() []command {
 	return []command{
 		{name: "serve", prepare: prepareServe, stays: true},
 		{name: "report", prepare: prepareReport},
+		{name: "overview", prepare: prepareOverview},
+		{name: "advice", prepare: prepareAdvice},
 		{name: "forecast", prepare: prepareForecast},
 		{name: "import", prepare: prepareImport},
 		{name: "facts", prepare: prepareFacts},

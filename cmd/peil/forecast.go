@@ -10,6 +10,7 @@ import (
 	"peil/internal/facts"
 	"peil/internal/report"
 	"peil/internal/store"
+	"peil/internal/table"
 )
 
 // forecastAsked is what peil forecast was asked.
@@ -44,7 +45,33 @@ func prepareForecast(e *env) (action, error) {
 			return func(ctx context.Context, a *app) error { return a.forecastReplay(ctx, e, f) }, nil
 		}
 	}
-	return nil, wrongWord("forecast", words, []string{"issue", "replay"})
+	if len(words) == 2 && words[0] == "deal" {
+		deal, err := peil.ParseID(words[1])
+		if err != nil {
+			return nil, asUsage(err)
+		}
+		return func(ctx context.Context, a *app) error { return a.forecastDeal(ctx, e, deal) }, nil
+	}
+	return nil, wrongWord("forecast", words, []string{"issue", "replay", "deal ID"})
+}
+
+// forecastDeal lists how a deal's probability has changed, and why.
+func (a *app) forecastDeal(ctx context.Context, e *env, deal peil.ID) error {
+	_, db, err := a.workspace(ctx, e)
+	if err != nil {
+		return err
+	}
+	v, err := db.Now(ctx, 0)
+	if err != nil {
+		return err
+	}
+	rows, err := report.Confidence(ctx, v, deal, a.now())
+	if err != nil {
+		return asUsageIfInvalid(err)
+	}
+	o := e.options()
+	o.Location = location(v.Settings)
+	return table.TextRows(e.out, rows, o)
 }
 
 // running are the month and the quarter that a moment lies in.

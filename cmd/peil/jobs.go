@@ -20,13 +20,16 @@ type job struct {
 	name string
 	// due is the last time at which it should have been done by now.
 	due func(s peil.Settings, now time.Time) time.Time
-	run func(ctx context.Context, a *app, ws *store.Workspace, db *facts.DB) error
+	run func(ctx context.Context, a *app, ws *store.Workspace, db *facts.DB, due time.Time) error
 }
 
 // jobs are all of them.
 var jobs = []job{
-	{"forecast", dueDaily(5 * time.Minute), func(ctx context.Context, a *app, ws *store.Workspace, db *facts.DB) error {
+	{"forecast", dueDaily(5 * time.Minute), func(ctx context.Context, a *app, ws *store.Workspace, db *facts.DB, _ time.Time) error {
 		return a.issueForecasts(ctx, ws, db)
+	}},
+	{adviceJob, dueMonday(6 * time.Hour), func(ctx context.Context, a *app, ws *store.Workspace, db *facts.DB, due time.Time) error {
+		return a.advise(ctx, ws, db, due)
 	}},
 }
 
@@ -97,7 +100,7 @@ func (a *app) tickWorkspace(ctx context.Context, ws *store.Workspace) (done int,
 		if !taken {
 			continue
 		}
-		why := j.run(ctx, a, ws, db)
+		why := j.run(ctx, a, ws, db, due)
 		if why != nil {
 			a.log.Error("job failed", "workspace", ws.Name(), "job", j.name, "due", due, "err", why)
 		}

@@ -141,7 +141,8 @@ func (f *folded) see(ev peil.Event) {
 func isOrg(p peil.Payload) bool {
 	switch p.(type) {
 	case peil.UserJoined, peil.UserChanged, peil.UserLeft, peil.UserUnavailable,
-		peil.CostRecorded, peil.QuotaSet, peil.FXRate, peil.SpendRecorded, peil.MarginSet, peil.HurdleSet, peil.ForecastIssued:
+		peil.CostRecorded, peil.QuotaSet, peil.FXRate, peil.SpendRecorded, peil.MarginSet, peil.HurdleSet, peil.ForecastIssued,
+		peil.AdviceShown, peil.AdviceDismissed, peil.AdviceActed:
 		return true
 	}
 	return false

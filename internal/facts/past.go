@@ -300,7 +300,7 @@ func (e *engine) otherSetup() bool {
 		if ev.RecordedAt.After(e.clocks.KnownAt) {
 			switch ev.Payload.(type) {
 			case peil.UserChanged, peil.UserLeft, peil.UserUnavailable, peil.CostRecorded, peil.QuotaSet, peil.FXRate,
-				peil.SpendRecorded, peil.MarginSet, peil.HurdleSet, peil.ForecastIssued, peil.PeriodLocked, peil.WorkspaceDefined,
+				peil.SpendRecorded, peil.MarginSet, peil.HurdleSet, peil.ForecastIssued, peil.AdviceShown, peil.AdviceDismissed, peil.AdviceActed, peil.PeriodLocked, peil.WorkspaceDefined,
 				peil.PipelineDefined, peil.CompetitorDefined:
 			default:
 				return true

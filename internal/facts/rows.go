@@ -81,7 +81,7 @@ func (w *writer) replaceWhole(t wholeTables) error {
 		replace(w, "fte_day", t.users.FTEDays), replace(w, "user_team", t.users.Teams),
 		replace(w, "cost_day", m.Costs), replace(w, "spend_day", m.Spends), replace(w, "fx_day", m.Rates),
 		replace(w, "quota_fact", m.Quotas), replace(w, "margin_dim", m.Margins), replace(w, "period_lock", m.Locks),
-		replace(w, "hurdle_dim", m.Hurdles), replace(w, "forecast_fact", m.Forecasts), replace(w, "forecast_rival", m.Rivals),
+		replace(w, "hurdle_dim", m.Hurdles), replace(w, "advice_fact", m.Advice), replace(w, "forecast_fact", m.Forecasts), replace(w, "forecast_rival", m.Rivals),
 		replace(w, "forecast_line", m.Lines), replace(w, "calendar_day", m.Days), replace(w, "open_hours", m.Hours), replace(w, "stage_dim", m.Stages),
 		replace(w, "reason_dim", m.Reasons), replace(w, "source_dim", m.Sources),
 	} {

@@ -234,6 +234,13 @@ create table forecast_line (
     stage_id uuid, own boolean, learned double precision, default_p double precision
 );
 
+-- Advice as it was shown, and what people did with it. evidence and words are JSON of numbers and ids.
+create table advice_fact (
+    advice_id uuid, rule text, version bigint, report text, scope text, shown_at timestamptz,
+    state text,                   -- shown, dismissed, acted
+    changed_at timestamptz, stake bigint, evidence text, words text
+);
+
 -- Accounts that are customers, and since when.
 create table customer_span (account_id uuid, customer_from date, first_win_on date, second_win_on date, opening boolean, wins bigint);
 

@@ -18,6 +18,7 @@ type MoneyRows struct {
 	Margins   []MarginDim
 	Locks     []PeriodLock
 	Hurdles   []HurdleDim
+	Advice    []AdviceFact
 	Forecasts []ForecastFact
 	Rivals    []ForecastRival
 	Lines     []ForecastLine
@@ -54,6 +55,8 @@ func Money(s *Setup, events []peil.Event, from, upto peil.Date, c Clocks) MoneyR
 			margins[p.Family] = p.Pct
 		case peil.ForecastIssued:
 			rows.forecast(e, p)
+		case peil.AdviceShown, peil.AdviceDismissed, peil.AdviceActed:
+			rows.advise(e)
 		case peil.HurdleSet:
 			rows.Hurdles = append(rows.Hurdles, HurdleDim{FromOn: s.date(e.At), Rate: p.Rate})
 		}
@@ -128,14 +131,11 @@ func (s *Setup) rateDays(currency peil.Currency, list []peil.FXRate, upto peil.D
 // setupRows are the tables of what is set up, and the calendar.
 func (s *Setup) setupRows(rows *MoneyRows, from, upto peil.Date) {
 	upto = upto.AddDays(ahead)
-	for d := from; !d.After(upto); d = d.AddDays(1) {
-		minutes := int64(0)
-		if open, shut, ok := s.Settings.Calendar.Open(d); ok {
-			minutes = int64(shut.Sub(open).Minutes())
-		}
-		rows.Days = append(rows.Days, CalendarDay{Day: d, Business: minutes > 0, OpenMinutes: minutes})
-	}
 	rows.Hours = hoursOf("", s.Settings.Calendar, from, upto)
+	for _, h := range rows.Hours {
+		minutes := int64(h.ClosesAt.Sub(h.OpensAt).Minutes())
+		rows.Days = append(rows.Days, CalendarDay{Day: h.Day, Business: minutes > 0, OpenMinutes: minutes})
+	}
 	for _, name := range slices.Sorted(maps.Keys(s.calendars)) {
 		rows.Hours = append(rows.Hours, hoursOf(name, s.calendars[name], from, upto)...)
 	}

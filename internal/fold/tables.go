@@ -29,6 +29,7 @@ var Tables = []Table{
 	{"forecast_fact", []string{"forecast_id", "issued_at", "as_of", "from_on", "horizon", "model", "replayed", "booked", "new_business", "p10", "p50", "p90", "mean", "quota", "p_quota"}},
 	{"forecast_rival", []string{"forecast_id", "name", "p10", "p50", "p90"}},
 	{"forecast_line", []string{"forecast_id", "deal_id", "issued_at", "as_of", "horizon", "model", "replayed", "value", "p", "p_in_period", "stage_id", "own", "learned", "default_p"}},
+	{"advice_fact", []string{"advice_id", "rule", "version", "report", "scope", "shown_at", "state", "changed_at", "stake", "evidence", "words"}},
 	{"customer_span", []string{"account_id", "customer_from", "first_win_on", "second_win_on", "opening", "wins"}},
 	{"owned_family", []string{"account_id", "family", "owned_from"}},
 	{"calendar_day", []string{"day", "business", "open_minutes"}},

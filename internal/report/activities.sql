@@ -116,11 +116,12 @@ union all
 select y.w, 'moved', y.deal_id, y.exit_on, y.exit_kind, 1, null, cast(d.value as double precision), d.currency, case when d.value is null then 'no_value' end,
        dims(d, y.user_id, y.stage_id), 0, y.kind, null, null, null, null, null
 from (
-    select w.w, x.*, row_number() over (partition by w.w, x.deal_id order by x.exit_at) as nth
+    select x.*, row_number() over (partition by x.w, x.deal_id order by x.exit_at) as nth
     from (
-        select v.deal_id, v.exit_on, v.exit_at, v.exit_kind, v.stage_id, a.user_id, a.kind,
-               row_number() over (partition by v.deal_id, v.visit order by a.done_at desc, a.activity_id) as latest
+        select w.w, v.deal_id, v.exit_on, v.exit_at, v.exit_kind, v.stage_id, a.user_id, a.kind,
+               row_number() over (partition by w.w, v.deal_id, v.visit order by a.done_at desc, a.activity_id) as latest
         from stage_visit v
+        join win w on v.exit_on >= w.since and v.exit_on < w.until
         join (
             select activity_id, deal_id, user_id, kind, done_at from activity_fact where state = 'done' and counted and dated and coalesce(outcome, '') <> 'no_show'
             union all
@@ -128,7 +129,6 @@ from (
         ) a on a.deal_id = v.deal_id and a.done_at <= v.exit_at and v.exit_at <= a.done_at + interval '7 days'
         where v.exit_kind in ('forward', 'won') and v.exit_at <= :as_of and v.dated and not coalesce(v.snapshot_only, false)
     ) x
-    join win w on x.exit_on >= w.since and x.exit_on < w.until
     where x.latest = 1
 ) y
 join deal_fact d on d.deal_id = y.deal_id
@@ -198,6 +198,7 @@ left join (
         union all
         select deal_id, replied_at from message_fact where replied_at is not null
     ) a on a.deal_id = x.deal_id and a.met_at >= x.created_at and a.met_at < x.created_at + interval '14 days'
+    where exists (select 1 from win w where x.created_on >= w.since and x.created_on < w.until)
     group by x.deal_id
 ) c on c.deal_id = d.deal_id
 where d.dated and d.status <> 'deleted' and d.created_at + interval '14 days' <= :as_of and coalesce(d.closed_at, :as_of) >= d.created_at + interval '14 days'

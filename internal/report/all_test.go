@@ -187,6 +187,11 @@ func TestEmptyWorkspace(t *testing.T) {
 	}
 }
 
+// conditional are figures that need more than data: a comparison, a requirement, a
+// budget that is still open, forecasts that were issued, a day to look back to.
+var conditional = map[string]bool{"decomposition": true, "mix_win_rate": true, "mix_size": true, "hurdle": true, "decisive": true, "fan": true,
+	"enough_leads": true, "said": true, "said_deals": true, "backtest": true, "past_forecasts": true, "calibration": true}
+
 // TestFigures: every cell of every figure has its keys and its measures, each a
 // value or a reason, and no place has two cells.
 func TestFigures(t *testing.T) {
@@ -199,7 +204,7 @@ func TestFigures(t *testing.T) {
 			t.Errorf("%s: %d figures, %d of nothing, %d declared", r.ID, len(res.Figures), len(nothing.Figures), len(r.Figures()))
 		}
 		for i, f := range res.Figures {
-			if len(f.Cells) == 0 && f.ID != "email_follow_up" && f.ID != "silent" {
+			if len(f.Cells) == 0 && f.ID != "email_follow_up" && f.ID != "silent" && !conditional[f.ID] {
 				t.Errorf("%s has no cells", f.ID)
 			}
 			if declared := r.Figures()[i]; declared.ID != f.ID || len(declared.Measures) != len(f.Measures) {
@@ -213,7 +218,7 @@ func TestFigures(t *testing.T) {
 				}
 				seen[key] = true
 				for _, m := range f.Measures {
-					if v, ok := c.Measures[m.ID]; !ok || v.Value == nil && v.Reason == "" || v.Value != nil && (math.IsNaN(*v.Value) || math.IsInf(*v.Value, 0)) || v.Unit != m.Unit {
+					if v, ok := c.Measures[m.ID]; !ok || v.Value == nil && v.Reason == "" || v.Value != nil && (math.IsNaN(*v.Value) || math.IsInf(*v.Value, 0)) || v.Unit != m.Unit && f.Chart != peil.ChartWaterfall {
 						t.Errorf("%s at %q: %s is %+v", f.ID, key, m.ID, v)
 					}
 				}

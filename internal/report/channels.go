@@ -78,10 +78,10 @@ var (
 	reachedShare = Measure{Measure: peil.Measure{ID: "contact", Unit: peil.UnitShare, Better: peil.BetterUp}, Kinds: []string{"tried"}, of: func(c *cell) peil.Value {
 		return c.share(c.sums["contacted"], c.sums["attempted"], "no_attempts")
 	}}
-	// boughtOfReached is how many of those reached became customers; a win without a
-	// noted contact makes no more buyers than were reached.
+	// boughtOfReached is how many of those reached became customers. Where wins have no
+	// contact noted the yield is more than contact × conversion: the notes lack some.
 	boughtOfReached = Measure{Measure: peil.Measure{ID: "conv_contact", Unit: peil.UnitShare, Better: peil.BetterUp}, Kinds: []string{"tried"}, of: func(c *cell) peil.Value {
-		return c.ripe(c.share(min(c.sums["won"], c.sums["contacted"]), c.sums["contacted"], "no_contacts"), "tried")
+		return c.ripe(c.share(c.sums["won_contacted"], c.sums["contacted"], "no_contacts"), "tried")
 	}}
 	// boughtOfTried is the yield, contact × conversion: what counts.
 	boughtOfTried = Measure{Measure: peil.Measure{ID: "yield", Unit: peil.UnitShare, Better: peil.BetterUp}, Kinds: []string{"tried"}, of: func(c *cell) peil.Value {

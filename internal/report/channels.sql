@@ -65,6 +65,7 @@ where o.experiment is not null and o.began_at <= :as_of
 select w, slice,
        cast(count(*) filter (where kind = 'tried') as double precision) as attempted,
        cast(count(*) filter (where kind = 'tried' and contacted = 1) as double precision) as contacted,
+       cast(count(*) filter (where kind = 'tried' and contacted = 1 and outcome = 1) as double precision) as won_contacted,
        cast(count(*) filter (where kind = 'tried' and outcome = 1) as double precision) as won,
        cast(count(*) filter (where kind = 'tried' and bounced = 1) as double precision) as bounced,
        cast(sum(num) filter (where kind = 'tried') as double precision) as hours,
@@ -96,6 +97,7 @@ group by w, slice, stratum order by w, slice, stratum
 select w, slice, contact_channel as key,
        cast(count(*) filter (where kind = 'tried') as double precision) as attempted,
        cast(count(*) filter (where kind = 'tried' and contacted = 1) as double precision) as contacted,
+       cast(count(*) filter (where kind = 'tried' and contacted = 1 and outcome = 1) as double precision) as won_contacted,
        cast(count(*) filter (where kind = 'tried' and outcome = 1) as double precision) as won,
        cast(sum(num) filter (where kind = 'tried') as double precision) as hours
 from sliced where kind = 'tried' group by w, slice, contact_channel order by count(*) desc, contact_channel
@@ -116,6 +118,7 @@ group by w, slice, contact_channel, stratum order by contact_channel, stratum
 select w, slice, contact_channel as key, warmth as key2,
        cast(count(*) as double precision) as attempted,
        cast(count(*) filter (where contacted = 1) as double precision) as contacted,
+       cast(count(*) filter (where contacted = 1 and outcome = 1) as double precision) as won_contacted,
        cast(count(*) filter (where outcome = 1) as double precision) as won,
        cast(sum(num) as double precision) as hours
 from sliced where kind = 'tried' group by w, slice, contact_channel, warmth order by contact_channel, warmth

@@ -8,7 +8,7 @@ import (
 
 // explanation is a figure that takes more than the rows of the answer: other
 // windows, another cut, a model. The figure is the description; of fills in the
-// cells, and may name another axis. Without cells it is left out.
+// cells, and may name another axis.
 type explanation struct {
 	peil.Figure
 	of func(ctx context.Context, r *run, f *peil.Figure) error
@@ -25,9 +25,17 @@ func (r *run) explain(ctx context.Context, res *peil.Result) error {
 		if err := e.of(ctx, r, &f); err != nil {
 			return err
 		}
-		if len(f.Cells) > 0 {
-			res.Figures = append(res.Figures, f)
+		if f.Cells == nil {
+			f.Cells = []peil.Cell{}
 		}
+		for _, c := range f.Cells { // every cell has every measure
+			for _, m := range f.Measures {
+				if _, ok := c.Measures[m.ID]; !ok {
+					c.Measures[m.ID] = (&cell{q: r.question, unit: m.Unit}).null("not_split")
+				}
+			}
+		}
+		res.Figures = append(res.Figures, f)
 	}
 	return nil
 }

@@ -142,7 +142,7 @@ func bought(o map[string]any) bool {
 // channels is the measures of 4.8 for a channel, "" for all.
 func (n *naive) channels(channel string) map[string]float64 {
 	m := map[string]float64{}
-	var contacted, sold, contactedAny, wonAny, hoursAny, connects, restWon, rest float64
+	var contacted, sold, both, contactedAny, wonAny, hoursAny, connects, restWon, rest float64
 	for _, o := range n.tried() {
 		if channel != "" && o["first_channel"] != channel {
 			rest++
@@ -157,6 +157,9 @@ func (n *naive) channels(channel string) map[string]float64 {
 			}
 			if o["contact_at"] != nil {
 				contacted++
+				if bought(o) {
+					both++
+				}
 			}
 			if bought(o) {
 				m["won"]++
@@ -184,7 +187,7 @@ func (n *naive) channels(channel string) map[string]float64 {
 			}
 		}
 	}
-	m["contact"], m["conv_contact"], m["yield"] = contacted/m["attempted"], min(contacted, m["won"])/contacted, m["won"]/m["attempted"]
+	m["contact"], m["conv_contact"], m["yield"] = contacted/m["attempted"], both/contacted, m["won"]/m["attempted"]
 	m["wins_hour"], m["value_hour"], m["connect"] = m["won"]/m["hours"], sold/m["hours"], connects/m["attempts"]
 	m["contact_any"], m["yield_any"], m["wins_hour_any"] = contactedAny/m["attempted_any"], wonAny/m["attempted_any"], wonAny/hoursAny
 	if channel != "" && m["won"] > 0 && restWon > 0 {
@@ -193,84 +196,70 @@ func (n *naive) channels(channel string) map[string]float64 {
 	return m
 }
 
+// person is who a message was to: one of two contacts was merged into the other.
+func person(x map[string]any) any {
+	if x["contact_id"] == id("contact 1") {
+		return id("contact 2")
+	}
+	return x["contact_id"]
+}
+
 // email is the measures of 4.9.
 func (n *naive) email() map[string]float64 {
-	m := map[string]float64{}
-	person := func(x map[string]any) any {
-		if x["contact_id"] == id("contact 1") {
-			return id("contact 2")
-		}
-		return x["contact_id"]
-	}
+	m, c := map[string]float64{}, map[string]float64{}
 	apple := map[any]bool{}
 	for _, x := range n.w.messages.rows {
 		if at := moment(x["apple_at"]); !at.IsZero() && at.After(now.AddDate(0, 0, -180)) {
 			apple[person(x)] = true
 		}
 	}
-	var bounced, complained, unsubscribed, delivered, replied, tracked, measurable, opened, both, read, unknown, clicked float64
 	for _, x := range n.rows(n.w.messages, "sent_on") {
 		m["sent"]++
-		if x["bounced"] == true {
-			bounced++
-		}
-		if x["complained"] == true {
-			complained++
-		}
-		if x["unsubscribed"] == true {
-			unsubscribed++
+		for _, flag := range []string{"bounced", "complained", "unsubscribed", "auto_replied"} {
+			if x[flag] == true {
+				c[flag]++
+			}
 		}
 		m["machine_opens"] += float64(x["opens_machine"].(int))
 		m["machine_clicks"] += float64(x["clicks_machine"].(int))
 		m["suspect"] += float64(x["opens_suspect"].(int))
-		if x["auto_replied"] == true {
-			m["auto_replies"]++
-		}
-		sent := moment(x["sent_at"])
-		if x["delivered"] != true || sent.AddDate(0, 0, 7).After(now) {
-			continue
-		}
-		within := func(column string) bool {
-			at := moment(x[column])
-			return !at.IsZero() && at.Sub(sent) <= 7*24*time.Hour
-		}
-		click, reply := within("clicked_at"), within("replied_at")
-		seen := within("opened_at") || click || reply
-		delivered++
-		if reply {
-			replied++
-		}
-		if x["tracked"] != true {
-			continue
-		}
-		tracked++
-		if click {
-			clicked++
-		}
-		if seen {
-			read++
-		}
-		if apple[person(x)] {
-			if !seen {
-				unknown++
-			}
-			continue
-		}
-		measurable++
-		if seen {
-			opened++
-		}
-		if seen && click {
-			both++
+		if x["delivered"] == true && !moment(x["sent_at"]).AddDate(0, 0, 7).After(now) {
+			answered(c, x, apple[person(x)])
 		}
 	}
-	m["delivered"] = delivered
-	m["reply"], m["bounce"], m["complaint"], m["unsubscribe"] = replied/delivered, bounced/m["sent"], complained/m["sent"], unsubscribed/m["sent"]
-	m["open_lo"], m["open_hi"], m["click"], m["cto"], m["measurable"] = read/tracked, (read+unknown)/tracked, clicked/tracked, both/opened, measurable/tracked
-	if measurable >= .5*tracked {
-		m["open"] = opened / measurable
+	m["delivered"], m["auto_replies"] = c["delivered"], c["auto_replied"]
+	m["reply"], m["bounce"], m["complaint"], m["unsubscribe"] = c["replied"]/c["delivered"], c["bounced"]/m["sent"], c["complained"]/m["sent"], c["unsubscribed"]/m["sent"]
+	m["open_lo"], m["open_hi"], m["click"] = c["read"]/c["tracked"], (c["read"]+c["unknown"])/c["tracked"], c["clicked"]/c["tracked"]
+	m["cto"], m["measurable"] = c["both"]/c["opened"], c["measurable"]/c["tracked"]
+	if c["measurable"] >= .5*c["tracked"] {
+		m["open"] = c["opened"] / c["measurable"]
 	}
 	return m
+}
+
+// answered counts what the recipient of a message did within seven days; hidden is
+// one whose opens cannot be seen.
+func answered(c map[string]float64, x map[string]any, hidden bool) {
+	within := func(column string) bool {
+		at := moment(x[column])
+		return !at.IsZero() && at.Sub(moment(x["sent_at"])) <= 7*24*time.Hour
+	}
+	count := func(name string, yes bool) {
+		if yes {
+			c[name]++
+		}
+	}
+	click, reply := within("clicked_at"), within("replied_at")
+	seen, tracked := within("opened_at") || click || reply, x["tracked"] == true
+	count("delivered", true)
+	count("replied", reply)
+	count("tracked", tracked)
+	count("clicked", tracked && click)
+	count("read", tracked && seen)
+	count("unknown", tracked && hidden && !seen)
+	count("measurable", tracked && !hidden)
+	count("opened", tracked && !hidden && seen)
+	count("both", tracked && !hidden && seen && click)
 }
 
 // upsell is the measures of 4.4.
@@ -309,6 +298,12 @@ func (n *naive) upsell() map[string]float64 {
 	if m["rev"] > 0 {
 		m["share_existing"], m["share_after_first"] = existing/m["rev"], after/m["rev"]
 	}
+	n.buying(m)
+	return m
+}
+
+// buying is what of it is counts: of deals and of customers.
+func (n *naive) buying(m map[string]float64) {
 	closed := map[any]float64{}
 	for _, c := range n.rows(n.w.closes, "closed_on") {
 		if c["outcome"] != "cancelled" {
@@ -341,7 +336,6 @@ func (n *naive) upsell() map[string]float64 {
 		}
 	}
 	m["attempts_cy"] = m["opened_existing"] / (m["customer_days"] / 365)
-	return m
 }
 
 // actsAgree holds the reports of 4.4 and 4.7–4.9 against the reference.

@@ -10,6 +10,9 @@ import (
 	"peil/internal/facts"
 )
 
+// View is the facts that are asked, for those who know reports only.
+type View = facts.View
+
 // question is a Query that has been understood: every word in it is a known one.
 type question struct {
 	Query

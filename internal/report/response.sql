@@ -18,7 +18,7 @@ with clock as (
         select coalesce(c.stop_at <= :as_of, false) as answered, coalesce(coalesce(c.stop_at, c.ended_at) <= :as_of, false) as settled
     ) s
     left join open_hours a on coalesce(a.calendar, '') = coalesce(c.calendar, '') and a.day = c.start_on
-    left join open_hours b on coalesce(b.calendar, '') = coalesce(c.calendar, '') and b.day = :today
+    left join open_hours b on not s.settled and coalesce(b.calendar, '') = coalesce(c.calendar, '') and b.day = :today
     where c.start_at <= :as_of
 )
 -- The clocks that began in the window.

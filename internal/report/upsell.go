@@ -125,6 +125,9 @@ func whitespace(c *cell) peil.Value {
 		return c.null("total_only")
 	}
 	r := c.room()
+	if r.customers > 0 && len(r.families) == 0 {
+		return c.null("no_families")
+	}
 	var all []stat.Chance
 	for _, f := range r.families {
 		all = append(all, r.chances(f, c.money)...)

@@ -47,19 +47,7 @@ func (w *world) attempted(r *rand.Rand, name string, of map[string]any, began ti
 			common[c] = v
 		}
 	}
-	o := maps.Clone(common)
-	for _, c := range []string{"channel", "product_id", "family", "currency", "value"} {
-		if v, ok := of[c]; ok {
-			o[c] = v
-		}
-	}
-	o["began_at"], o["began_on"], o["dated"], o["cold"], o["bounced"] = began, on(began), r.IntN(12) > 0, r.IntN(3) == 0, r.IntN(9) == 0
-	if of["status"] != "open" && of["closed_at"] != nil {
-		o["outcome"], o["closed_at"], o["closed_on"] = of["status"], of["closed_at"], of["closed_on"]
-		if of["outcome"] != nil {
-			o["outcome"] = of["outcome"]
-		}
-	}
+	o := untried(r, of, common, began)
 	at := began.Add(wait(r))
 	channels := map[string]map[string]any{}
 	attempts, seconds := 0, 0
@@ -96,12 +84,7 @@ func (w *world) attempted(r *rand.Rand, name string, of map[string]any, began ti
 		}
 		at = at.Add(wait(r))
 	}
-	if r.IntN(6) == 0 {
-		due := now.Add(time.Duration(r.IntN(40*24)-20*24) * time.Hour)
-		a := maps.Clone(common)
-		maps.Copy(a, map[string]any{"activity_id": id("planned", name), "state": "planned", "kind": "meeting", "due_at": due, "due_on": on(due), "planned_on": on(due.AddDate(0, 0, -9)), "dated": true, "user_id": pick(r, "user", 3)})
-		w.acts.add(a)
-	}
+	w.plan(r, name, common)
 	if attempts == 0 {
 		return
 	}
@@ -110,6 +93,34 @@ func (w *world) attempted(r *rand.Rand, name string, of map[string]any, began ti
 		o["experiment"], o["arm"] = "kanal", []string{"call", "email"}[r.IntN(2)]
 	}
 	w.outreach.add(o)
+}
+
+// untried is a case before anybody tried, with what became of it.
+func untried(r *rand.Rand, of, common map[string]any, began time.Time) map[string]any {
+	o := maps.Clone(common)
+	for _, c := range []string{"channel", "product_id", "family", "currency", "value"} {
+		if v, ok := of[c]; ok {
+			o[c] = v
+		}
+	}
+	o["began_at"], o["began_on"], o["dated"], o["cold"], o["bounced"] = began, on(began), r.IntN(12) > 0, r.IntN(3) == 0, r.IntN(9) == 0
+	if of["status"] != "open" && of["closed_at"] != nil {
+		o["outcome"], o["closed_at"], o["closed_on"] = of["status"], of["closed_at"], of["closed_on"]
+		if of["outcome"] != nil {
+			o["outcome"] = of["outcome"]
+		}
+	}
+	return o
+}
+
+// plan puts a meeting on some cases' lists.
+func (w *world) plan(r *rand.Rand, name string, common map[string]any) {
+	if r.IntN(6) == 0 {
+		due := now.Add(time.Duration(r.IntN(40*24)-20*24) * time.Hour)
+		a := maps.Clone(common)
+		maps.Copy(a, map[string]any{"activity_id": id("planned", name), "state": "planned", "kind": "meeting", "due_at": due, "due_on": on(due), "planned_on": on(due.AddDate(0, 0, -9)), "dated": true, "user_id": pick(r, "user", 3)})
+		w.acts.add(a)
+	}
 }
 
 func (w *world) activity(r *rand.Rand, name string, common map[string]any, at time.Time, who peil.ID, kind string, met bool) {

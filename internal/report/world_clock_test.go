@@ -191,6 +191,13 @@ func (n *naive) response() map[string]float64 {
 		m[name] /= due[name]
 	}
 	m["rt_contact"] /= m["clocks"]
+	quantiles(m, times)
+	n.waiting(m)
+	return m
+}
+
+// quantiles are the medians and 90-percentiles of the lists of times.
+func quantiles(m map[string]float64, times map[string][]timed) {
 	for list, id := range map[string]string{"new": "rt", "reply": "reply", "stage": "stage", "handover": "handover", "wall": "wall", "contact": "rt_contact"} {
 		for q, suffix := range map[float64]string{.5: "_p50", .9: "_p90"} {
 			if id == "wall" {
@@ -200,8 +207,6 @@ func (n *naive) response() map[string]float64 {
 			}
 		}
 	}
-	n.waiting(m)
-	return m
 }
 
 // medianOf is the first time by which a share has had its event.

@@ -100,6 +100,7 @@ const eventPage = 2000
 // and at most limit of them (0: all). It gives everything that is stored, also
 // the events of batches that are open or undone: Batches says which.
 func (w *Workspace) Events(ctx context.Context, after int64, limit int, fn func(peil.Event) error) error {
+	after = max(after, 0) // numbers begin at 1
 	for page := make([]peil.Event, 0, eventPage); ; page = page[:0] {
 		n := eventPage
 		if limit > 0 {
@@ -172,6 +173,7 @@ func (w *Workspace) EventsOf(ctx context.Context, types []peil.Type, upto int64,
 // false. It gives the number of the last event it has passed: fn's last, else the
 // last that is stored.
 func (w *Workspace) OwnEvents(ctx context.Context, after int64, fn func(peil.Event) bool) (passed int64, err error) {
+	after = max(after, 0) // numbers begin at 1
 	for page := make([]peil.Event, 0, eventPage); ; page = page[:0] {
 		var last int64
 		err := w.store.engine.read(ctx, func(c conn) error {

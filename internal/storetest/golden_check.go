@@ -59,7 +59,7 @@ func (c *Case) compare(t *testing.T, path string, got, want any) {
 		}
 		for _, k := range slices.Sorted(maps.Keys(want)) {
 			v, ok := g[k]
-			if strings.HasPrefix(k, "advice") { // what the rules say is held against them where they are
+			if strings.HasPrefix(k, "advice") && !ok { // of rules that do not speak yet
 				continue
 			}
 			if !ok {

@@ -33,48 +33,49 @@ var closing = time.Date(2026, 3, 11, 12, 0, 0, 0, time.UTC)
 // tell turns an input that tells of deals into events.
 func (c *Case) tell(t *testing.T) {
 	t.Helper()
+	if !c.tellMetric(t) {
+		c.tellLosses()
+	}
+}
+
+// tellMetric does so where the metric says how; false where it does not.
+func (c *Case) tellMetric(t *testing.T) bool {
+	t.Helper()
 	switch c.Query["metric"] {
 	case "leads_by_source":
 		if c.Input != nil {
 			c.tellSources(c.sources(t))
 		}
-		return
 	case "contact_rate":
 		if c.Input != nil {
 			c.tellChannels(c.channels(t))
 		}
-		return
 	case "contact_rate_adjusted":
 		c.tellStrata(c.strata(t))
-		return
 	case "activity_target":
 		c.tellJoiner(c.joiner(t))
-		return
 	case "decomposition", "decomposition_win_rate":
 		if c.Input != nil {
 			c.tellDecomposition(t)
 		}
-		return
 	case "forecast_backtest_deals", "forecast_backtest_periods":
 		c.tellBacktest(t)
-		return
 	case "confidence_by_stage", "p_win_given_open_at_age":
-		return
 	case "forecast_weighted":
 		c.tellPipeline(c.pipeline(t))
-		return
 	case "lead_requirement":
 		var r requirement
 		if err := json.Unmarshal(c.Input, &r); err != nil {
 			t.Fatal(err)
 		}
 		c.tellRequirement(r)
-		return
+	default:
+		return false
 	}
-	c.tellLosses()
+	return true
 }
 
-// tellLosses turns counts of closed deals into deals.
+// tellLosses tells of groups of deals that were closed alike.
 func (c *Case) tellLosses() {
 	var groups []lossGroup
 	if json.Unmarshal(c.Input, &groups) != nil || len(groups) == 0 || groups[0].Outcome == "" {

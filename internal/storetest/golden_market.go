@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"peil"
+	"peil/internal/advice"
 	"peil/internal/report"
 	"peil/internal/stat"
 )
@@ -113,11 +114,39 @@ func leadsBySource(t *testing.T, c *Case, view View) (map[string]any, map[string
 	// The prior, back from what it did to the first source.
 	mu := (*total["won"].Value + .5) / (*total["leads"].Value + 1)
 	s := *named(res, "source", "Google Ads")["win_rate_shrunk"].Value
-	return map[string]any{"rows": rows, "pooled_mu": mu, "prior_M": (*first.K - s**first.N) / (s - mu), "order_by_eb_mean": order,
+	return map[string]any{"advice": sourceAdvice(res), "rows": rows, "pooled_mu": mu, "prior_M": (*first.K - s**first.N) / (s - mu), "order_by_eb_mean": order,
 			"google_minus_facebook_newcombe95": []any{d.Value, d.Interval.Lo, d.Interval.Hi},
 			"association":                      map[string]any{"G": g.Stat, "chi2": x.Stat, "df": x.DF, "p_chi2": x.P, "cramers_v_bias_corrected": number(total["association"])},
 			"cheapest":                         cheapest(res), "anbefaling": number(named(res, "source", "Anbefaling")["cpl"])},
 		map[string]string{"rank_by_raw_rate": "order_by_eb_mean", "cheapest_lead_is_best": "cheapest", "missing_cost_as_zero": "anbefaling"}
+}
+
+// sourceAdvice is what the rules say of the sources.
+func sourceAdvice(res *peil.Result) []any {
+	list := advice.SourcesOf(res)
+	name := func(s advice.Source) string {
+		for _, row := range res.Rows[1:] {
+			if *row.Slice == s.ID {
+				return row.Label
+			}
+		}
+		return s.ID
+	}
+	out := []any{}
+	for _, s := range list {
+		if s.Best() {
+			out = append(out, map[string]any{"rule": "SRC-1", "source": name(s)})
+		}
+	}
+	for _, s := range list {
+		if s.Poor() {
+			out = append(out, map[string]any{"rule": "SRC-2", "source": name(s)})
+		}
+	}
+	if s, need := advice.Promising(list); s != nil {
+		out = append(out, map[string]any{"rule": "SRC-4", "source": name(*s), "need": need})
+	}
+	return out
 }
 
 // cheapest is the source with the least cost per customer.

@@ -26,7 +26,7 @@ func (p *printer) foot(r *peil.Result) []string {
 		out = append(out, p.c.T("text.excluded")+": "+strings.Join(left, ", "))
 	}
 	for _, a := range r.Advice {
-		out = append(out, p.c.T("text.advice")+": "+a.Text)
+		out = append(out, p.c.T("text.advice")+": "+p.adviceText(a))
 	}
 	return out
 }

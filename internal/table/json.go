@@ -30,7 +30,7 @@ type (
 		Notes      []NoteJSON     `json:"notes" doc:"what to know of the data behind the numbers"`
 		Flags      []FlagJSON     `json:"flags" doc:"months out of the ordinary"`
 		Changes    []ChangedJSON  `json:"changes" doc:"what the company changed within the series or the period"`
-		Advice     []peil.Advice  `json:"advice"`
+		Advice     []AdviceJSON   `json:"advice"`
 		RowsHref   string         `json:"rows_href"`
 	}
 	// MeasureJSON is a measure of a result.
@@ -179,7 +179,7 @@ func ResultOf(r *peil.Result, o Options) ResultJSON {
 	p := newPrinter(o)
 	out := ResultJSON{Report: r.Report, DefVersion: r.DefVersion, Period: r.Period, By: orNull(r.By), Grain: orNull(r.Grain),
 		AsOf: instantOf(r.AsOf), KnownAt: instantOf(r.KnownAt), RowsHref: r.RowsHref, Measures: []MeasureJSON{}, Rows: []RowJSON{},
-		Series: []PointJSON{}, Figures: []FigureJSON{}, Excluded: []ExcludedJSON{}, Notes: []NoteJSON{}, Flags: []FlagJSON{}, Changes: []ChangedJSON{}, Advice: orEmpty(r.Advice)}
+		Series: []PointJSON{}, Figures: []FigureJSON{}, Excluded: []ExcludedJSON{}, Notes: []NoteJSON{}, Flags: []FlagJSON{}, Changes: []ChangedJSON{}, Advice: []AdviceJSON{}}
 	for _, m := range r.Measures {
 		out.Measures = append(out.Measures, MeasureJSON{m.ID, m.Unit, m.Better})
 	}
@@ -205,6 +205,9 @@ func ResultOf(r *peil.Result, o Options) ResultJSON {
 	}
 	for _, f := range r.Figures {
 		out.Figures = append(out.Figures, p.figureJSON(f))
+	}
+	for _, a := range r.Advice {
+		out.Advice = append(out.Advice, p.adviceJSON(a))
 	}
 	return out
 }

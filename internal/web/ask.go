@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"peil"
+	"peil/internal/advice"
 	"peil/internal/facts"
 	"peil/internal/report"
 )
@@ -155,6 +156,9 @@ func days(field, s string) (float64, error) {
 func Answer(ctx context.Context, db *facts.DB, v *facts.View, q report.Query, params url.Values) (*peil.Result, error) {
 	res, err := answerOn(ctx, db, v, q)
 	if err != nil {
+		return nil, err
+	}
+	if res.Advice, err = advice.Standing(ctx, v, q.Report); err != nil {
 		return nil, err
 	}
 	if ws := params.Get("workspace"); ws != "" {

@@ -152,6 +152,22 @@ func TestReportsFindWhatWasPlanted(t *testing.T) {
 			t.Errorf("past Tilbud go %.2f in the last half year, %.2f before", late, early)
 		}
 	})
+	contacts(t, a)
+	purchases(t, a)
+	t.Run("losses", func(t *testing.T) {
+		r := a.run(report.Query{Report: "losses", Period: months(16, 11)})
+		before := a.run(report.Query{Report: "losses", Period: months(36, 17)})
+		if spike, usual := a.slice(r, "Valgte konkurrent", "loss_rate"), a.slice(before, "Valgte konkurrent", "loss_rate"); spike < 2*usual {
+			t.Errorf("lost to a competitor: %.2f in the competitor's months, %.2f before", spike, usual)
+		}
+		if len(a.run(report.Query{Report: "losses", Period: months(24, 0)}).Flags) == 0 {
+			t.Error("the competitor's months are not flagged")
+		}
+	})
+}
+
+// contacts are the truths of how people get in touch.
+func contacts(t *testing.T, a asker) {
 	t.Run("response", func(t *testing.T) {
 		r := a.run(report.Query{Report: "response", Period: months(36, 0), By: "hour"})
 		for _, hour := range []string{"08", "09"} {
@@ -161,19 +177,6 @@ func TestReportsFindWhatWasPlanted(t *testing.T) {
 		}
 		if v := r.Rows[0].Measures["effect10"]; v.Value == nil || v.Interval.Lo < 1 {
 			t.Errorf("leads tried within ten minutes are reached %+v times as often", v)
-		}
-	})
-	t.Run("upsell", func(t *testing.T) {
-		r := a.run(report.Query{Report: "upsell", Period: months(36, 0), By: report.None})
-		if old, fresh := a.slice(r, "", "succ_existing"), a.slice(r, "", "succ_new"); old < 1.5*fresh {
-			t.Errorf("customers buy %.2f of the time, new ones %.2f", old, fresh)
-		}
-		rule := a.cell(r, "next_product", "Kompass", "Tjenester")
-		if q := rule["by_chance_q"]; q.Value == nil || *q.Value > .05 || *rule["have_both"].Value < 2*(*rule["without_a"].Value) {
-			t.Errorf("who has Kompass comes back for Tjenester: %+v", rule)
-		}
-		if v := r.Rows[0].Measures["whitespace"]; v.Value == nil || *v.Value <= 0 || v.Interval == nil {
-			t.Errorf("the room for growth is %+v", v)
 		}
 	})
 	t.Run("activities", func(t *testing.T) {
@@ -204,14 +207,21 @@ func TestReportsFindWhatWasPlanted(t *testing.T) {
 			t.Errorf("%v contacts wait for a call", n)
 		}
 	})
-	t.Run("losses", func(t *testing.T) {
-		r := a.run(report.Query{Report: "losses", Period: months(16, 11)})
-		before := a.run(report.Query{Report: "losses", Period: months(36, 17)})
-		if spike, usual := a.slice(r, "Valgte konkurrent", "loss_rate"), a.slice(before, "Valgte konkurrent", "loss_rate"); spike < 2*usual {
-			t.Errorf("lost to a competitor: %.2f in the competitor's months, %.2f before", spike, usual)
+}
+
+// purchases are the truths of what customers buy.
+func purchases(t *testing.T, a asker) {
+	t.Run("upsell", func(t *testing.T) {
+		r := a.run(report.Query{Report: "upsell", Period: months(36, 0), By: report.None})
+		if old, fresh := a.slice(r, "", "succ_existing"), a.slice(r, "", "succ_new"); old < 1.5*fresh {
+			t.Errorf("customers buy %.2f of the time, new ones %.2f", old, fresh)
 		}
-		if len(a.run(report.Query{Report: "losses", Period: months(24, 0)}).Flags) == 0 {
-			t.Error("the competitor's months are not flagged")
+		rule := a.cell(r, "next_product", "Kompass", "Tjenester")
+		if q := rule["by_chance_q"]; q.Value == nil || *q.Value > .05 || *rule["have_both"].Value < 2*(*rule["without_a"].Value) {
+			t.Errorf("who has Kompass comes back for Tjenester: %+v", rule)
+		}
+		if v := r.Rows[0].Measures["whitespace"]; v.Value == nil || *v.Value <= 0 || v.Interval == nil {
+			t.Errorf("the room for growth is %+v", v)
 		}
 	})
 }

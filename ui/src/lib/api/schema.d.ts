@@ -544,8 +544,24 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         Advice: {
+            /** Format: date-time */
+            evaluated_at: string;
+            /** @description the numbers that it rests on */
+            evidence: {
+                [key: string]: number;
+            };
+            /** @description an id, 26 letters and digits */
+            id: string;
+            /** @description in the main unit of the base currency; null where nobody can say */
+            kroner_at_stake: number | null;
+            report: string;
+            rows_href: string;
             rule: string;
             rule_version: number;
+            /** @description which part of the report it is about */
+            scope: string | null;
+            /** @enum {string} */
+            state: "shown" | "dismissed" | "acted";
             text: string;
         };
         Answer: {
@@ -561,6 +577,12 @@ export interface components {
             seq: number;
             /** @description a large change is still being counted in */
             stale: boolean;
+        };
+        Axis: {
+            id: string;
+            name: string;
+            /** @description set where the keys are numbers */
+            unit: ("money" | "count" | "share" | "days" | "minutes" | "open_minutes" | "factor" | "fte" | "points" | "number") | null;
         };
         Card: {
             by?: string;
@@ -607,7 +629,16 @@ export interface components {
             /** @description whether its slices add up to the total */
             sums: boolean;
             /** @enum {string} */
-            unit: "money" | "count" | "share" | "days" | "minutes" | "factor" | "fte" | "points" | "number";
+            unit: "money" | "count" | "share" | "days" | "minutes" | "open_minutes" | "factor" | "fte" | "points" | "number";
+        };
+        Cell: {
+            /** @description one for each axis: an id, a word or a number; empty where the rows have none */
+            keys: string[];
+            /** @description the same in the language asked for */
+            labels: string[];
+            measures: {
+                [key: string]: components["schemas"]["Value"];
+            };
         };
         Change: {
             /** @description of both windows when a running period is compared like for like; else 0 */
@@ -754,6 +785,27 @@ export interface components {
             label: string;
             n: number;
             reason: string;
+        };
+        Figure: {
+            axes: components["schemas"]["Axis"][];
+            /** @description in the order in which they are shown */
+            cells: components["schemas"]["Cell"][];
+            /**
+             * @description how it is best drawn
+             * @enum {string}
+             */
+            chart: "bars" | "line" | "funnel" | "heat" | "matrix" | "dots" | "list" | "waterfall" | "fan";
+            id: string;
+            measures: components["schemas"]["FigureMeasure"][];
+            title: string;
+        };
+        FigureMeasure: {
+            /** @enum {string} */
+            better: "up" | "down" | "";
+            id: string;
+            name: string;
+            /** @enum {string} */
+            unit: "money" | "count" | "share" | "days" | "minutes" | "open_minutes" | "factor" | "fte" | "points" | "number";
         };
         Filter: {
             dim: string;
@@ -1078,7 +1130,7 @@ export interface components {
             better: "up" | "down" | "";
             id: string;
             /** @enum {string} */
-            unit: "money" | "count" | "share" | "days" | "minutes" | "factor" | "fte" | "points" | "number";
+            unit: "money" | "count" | "share" | "days" | "minutes" | "open_minutes" | "factor" | "fte" | "points" | "number";
         };
         Named: {
             id: string;
@@ -1270,6 +1322,8 @@ export interface components {
             changes: components["schemas"]["Changed"][];
             def_version: number;
             excluded: components["schemas"]["Excluded"][];
+            /** @description tables of values beside the measures, for what slices cannot show */
+            figures: components["schemas"]["Figure"][];
             /** @description months out of the ordinary */
             flags: components["schemas"]["Flag"][];
             /** @description of the series; null without one */
@@ -1349,6 +1403,8 @@ export interface components {
             worked: components["schemas"]["RecordRef"][];
         };
         Value: {
+            /** @description a part of a change that may be chance */
+            chance: boolean;
             compare: components["schemas"]["Change"][];
             currency: string | null;
             /** @enum {string} */
@@ -1361,7 +1417,7 @@ export interface components {
             reason: string | null;
             restated: components["schemas"]["Restated"] | null;
             /** @enum {string} */
-            unit: "money" | "count" | "share" | "days" | "minutes" | "factor" | "fte" | "points" | "number";
+            unit: "money" | "count" | "share" | "days" | "minutes" | "open_minutes" | "factor" | "fte" | "points" | "number";
             /** @description money in the main unit, shares as fractions */
             value: number | null;
             /** @description a mean sale without the largest one */
@@ -2403,6 +2459,8 @@ export interface operations {
                 about?: "1";
                 /** @description day at whose end, or instant at which, things are looked at, with today's knowledge */
                 as_of?: string;
+                /** @description period that the change is explained from; the first one compared with if absent */
+                base?: string;
                 /** @description dimension to split by, or none; the report's own choice if absent */
                 by?: string;
                 /** @description previous,year; previous; year; or none */
@@ -2419,6 +2477,8 @@ export interface operations {
                 measure?: string[];
                 /** @description today, this- or last- week, month, quarter or year, last-30-days, ytd, all, 2017, 2017-Q4, 2017-11, 2017-W46 or 2017-01-01..2017-03-31; the last complete month with data if absent */
                 period?: string;
+                /** @description day whose forecast of the period is shown beside what has come */
+                said?: string;
                 /** @description days over which the mean time in a step is restricted */
                 tau?: number;
                 /** @description what the file calls it; the report's title if absent */
@@ -2460,6 +2520,8 @@ export interface operations {
             query?: {
                 /** @description day at whose end, or instant at which, things are looked at, with today's knowledge */
                 as_of?: string;
+                /** @description period that the change is explained from; the first one compared with if absent */
+                base?: string;
                 /** @description dimension to split by, or none; the report's own choice if absent */
                 by?: string;
                 /** @description previous,year; previous; year; or none */
@@ -2474,6 +2536,8 @@ export interface operations {
                 measure?: string[];
                 /** @description today, this- or last- week, month, quarter or year, last-30-days, ytd, all, 2017, 2017-Q4, 2017-11, 2017-W46 or 2017-01-01..2017-03-31; the last complete month with data if absent */
                 period?: string;
+                /** @description day whose forecast of the period is shown beside what has come */
+                said?: string;
                 /** @description days over which the mean time in a step is restricted */
                 tau?: number;
                 /** @description grain of the series: day, week, month, quarter, year or auto */
@@ -2511,6 +2575,8 @@ export interface operations {
                 about?: "1";
                 /** @description day at whose end, or instant at which, things are looked at, with today's knowledge */
                 as_of?: string;
+                /** @description period that the change is explained from; the first one compared with if absent */
+                base?: string;
                 /** @description dimension to split by, or none; the report's own choice if absent */
                 by?: string;
                 /** @description previous,year; previous; year; or none */
@@ -2533,6 +2599,8 @@ export interface operations {
                 offset?: number;
                 /** @description today, this- or last- week, month, quarter or year, last-30-days, ytd, all, 2017, 2017-Q4, 2017-11, 2017-W46 or 2017-01-01..2017-03-31; the last complete month with data if absent */
                 period?: string;
+                /** @description day whose forecast of the period is shown beside what has come */
+                said?: string;
                 /** @description days over which the mean time in a step is restricted */
                 tau?: number;
                 /** @description what the file calls it; the report's title if absent */

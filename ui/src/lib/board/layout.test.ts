@@ -14,7 +14,9 @@ const board = [card('a', 0, 0, 6, 2), card('b', 6, 0, 6, 2), card('c', 0, 2, 12,
 
 test('a card goes past its neighbour, and back', () => {
   const down = move(board, 'a', 'down');
-  expect(at(down, 'c')).toEqual([0, 2, 12, 4]);
+  expect(at(down, 'c')).toEqual([0, 0, 12, 4]);
+  expect(at(down, 'a')[1]).toBe(4);
+  expect(free(down)).toBe(true);
   const up = move(board, 'c', 'up');
   expect(at(up, 'c')).toEqual([0, 0, 12, 4]);
   expect(at(up, 'a')[1]).toBe(4);

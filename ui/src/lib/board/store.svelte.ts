@@ -11,12 +11,14 @@ export class Desktop {
   fault = $state.raw<Fault | null>(null);
   saving = $state(false);
   #queue: Promise<void> = Promise.resolve();
+  /** Changes that the server does not have yet. */
+  #waiting = 0;
 
   constructor(private readonly where: () => { workspace: string; lang: Lang }) {}
 
   show(board: Dashboard | null): void {
     // An answer that was under way when a change was made is older than it.
-    if (board && this.board?.id === board.id && board.version < this.board.version) return;
+    if (board && this.board?.id === board.id && (this.#waiting > 0 || board.version < this.board.version)) return;
     this.board = board;
   }
 
@@ -25,7 +27,8 @@ export class Desktop {
     if (!this.board) return Promise.resolve();
     this.board = { ...this.board, ...part };
     this.overtaken = false;
-    this.#queue = this.#queue.then(() => this.#save());
+    this.#waiting++;
+    this.#queue = this.#queue.then(() => this.#save()).finally(() => this.#waiting--);
     return this.#queue;
   }
 

@@ -33,7 +33,7 @@ export const fan: Kind<FanShape> = {
     const of = (m: CatalogueMeasure | undefined, from = ahead) => (m ? along(from, buckets, null, m.id).map(numberOf) : buckets.map(() => null));
     return {
       measure: middle,
-      currency: input.result.rows[0]?.measures[middle.id]?.currency ?? null,
+      currency: input.result.series.find((p) => p.measures[middle.id]?.currency)?.measures[middle.id]?.currency ?? null,
       buckets,
       booked: of(booked, input),
       low: of(low),

@@ -1,7 +1,7 @@
 import type { CatalogueMeasure } from '$lib/api/types';
 import { textOf } from './bar';
 import { mix } from './look';
-import { base, categories, rowsAxis, tooltip } from './parts';
+import { base, categories, cells, rowsAxis, tooltip } from './parts';
 import { first, numberOf, sliceRows } from './series';
 import type { Kind } from './types';
 
@@ -49,12 +49,7 @@ export const heat: Kind<HeatShape> = {
         const hour = s.hours[x] ?? 0;
         return [`${s.days[y]} ${hour}–${hour + 1}`, `${s.measure.name}: ${textOf(s, s.cells[y]?.[x] ?? null, d.c)}`];
       }),
-      series: [
-        {
-          type: 'heatmap',
-          data: s.cells.flatMap((row, y) => row.map((v, x) => ({ value: [x, y, v ?? 0], itemStyle: { color: tint(v), borderColor: d.look.surface, borderWidth: 2, borderRadius: 3 } })))
-        }
-      ]
+      series: [cells(d, s.cells.flatMap((row, y) => row.map((v, x) => ({ x, y, fill: tint(v) }))))]
     };
   },
 

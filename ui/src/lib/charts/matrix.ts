@@ -1,7 +1,7 @@
 import type { CatalogueMeasure, Value } from '$lib/api/types';
 import { exactValue } from '$lib/format/value';
 import { mix } from './look';
-import { base, font, rowsAxis, tooltip } from './parts';
+import { base, cells, font, rowsAxis, tooltip } from './parts';
 import { sliceRows } from './series';
 import type { Kind } from './types';
 
@@ -43,7 +43,7 @@ export const matrix: Kind<MatrixShape> = {
     const tint = (share: number | null) => (share === null ? d.look.surface : mix(d.look.palette[0]!, d.look.surface, 0.04 + 0.3 * share));
     return {
       ...base(d),
-      grid: { left: 8, right: 8, top: 44, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+      grid: { left: 8, right: 8, top: 4, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
       xAxis: {
         type: 'category',
         position: 'top',
@@ -58,20 +58,7 @@ export const matrix: Kind<MatrixShape> = {
         const at = i % s.measures.length;
         return row ? [row.label, `${s.measures[at]?.name}: ${row.cells[at]?.text}`] : null;
       }),
-      series: [
-        {
-          type: 'heatmap',
-          data: s.rows.flatMap((r, y) =>
-            r.cells.map((cell, x) => ({ value: [x, y, cell.share ?? 0], itemStyle: { color: tint(cell.share), borderColor: d.look.surface, borderWidth: 2 } }))
-          ),
-          label: {
-            show: true,
-            color: d.look.text,
-            fontSize: 12,
-            formatter: (p: { dataIndex: number }) => s.rows[Math.floor(p.dataIndex / s.measures.length)]?.cells[p.dataIndex % s.measures.length]?.text ?? ''
-          }
-        }
-      ]
+      series: [cells(d, s.rows.flatMap((r, y) => r.cells.map((cell, x) => ({ x, y, fill: tint(cell.share), text: cell.text }))))]
     };
   },
 

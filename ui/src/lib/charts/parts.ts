@@ -1,4 +1,4 @@
-import type { EChartsOption } from 'echarts';
+import type { CustomSeriesOption, EChartsOption } from 'echarts';
 import type { Unit } from '$lib/api/types';
 import { compact } from '$lib/format/compact';
 import { escape } from './look';
@@ -43,7 +43,9 @@ export function rowsAxis(d: Drawing, names: string[]) {
 export function values(d: Drawing, unit: Unit, more: Record<string, unknown> = {}) {
   return {
     type: 'value' as const,
-    axisLabel: { color: d.look.text2, fontSize: 11, hideOverlap: true, formatter: (v: number) => compact(d.c, unit, v) },
+    axisLine: { show: false },
+    axisTick: { show: false },
+    axisLabel: { color: d.look.text2, fontSize: 11, hideOverlap: true, showMaxLabel: more.max === undefined || Number.isInteger(more.max), formatter: (v: number) => compact(d.c, unit, v) },
     splitLine: { lineStyle: { color: d.look.line } },
     splitNumber: d.width < 480 ? 3 : 5,
     ...more
@@ -86,5 +88,29 @@ export function flags(d: Drawing, marks: Mark[]) {
     lineStyle: { color: d.look.warn, type: 'dashed' as const, width: 1.2 },
     label: { show: true, position: 'end' as const, color: d.look.warn, fontSize: 11, fontFamily: font, formatter: '\u2691' },
     data: marks.map((m) => ({ name: m.text, xAxis: m.index }))
+  };
+}
+
+export interface Cell {
+  x: number;
+  y: number;
+  fill: string;
+  text?: string;
+}
+
+/** Coloured fields where two scales meet, each with what stands in it. */
+export function cells(d: Drawing, list: Cell[]): CustomSeriesOption {
+  return {
+    type: 'custom',
+    data: list.map((c) => [c.x, c.y]),
+    renderItem: (params, api) => {
+      const cell = list[params.dataIndex];
+      const [x = 0, y = 0] = api.coord([api.value(0), api.value(1)]);
+      const [w = 0, h = 0] = api.size!([1, 1]) as number[];
+      if (!cell) return null;
+      const place = { x: x - w / 2 + 1, y: y - h / 2 + 1, width: w - 2, height: h - 2, r: 3 };
+      const text = cell.text ? { style: { text: cell.text, fill: d.look.text, fontSize: 12, fontFamily: font } } : undefined;
+      return { type: 'rect', shape: place, style: { fill: cell.fill }, textContent: text && { type: 'text', ...text }, textConfig: { position: 'inside' } };
+    }
   };
 }

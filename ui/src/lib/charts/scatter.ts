@@ -1,5 +1,6 @@
-import type { CatalogueMeasure } from '$lib/api/types';
+import type { CatalogueMeasure, Row } from '$lib/api/types';
 import type { Catalogue } from '$lib/i18n/catalogue';
+import { exactValue } from '$lib/format/value';
 import { textOf } from './bar';
 import { mix } from './look';
 import { base, font, tooltip, values } from './parts';
@@ -12,12 +13,16 @@ export interface ScatterShape {
   y: Pick<CatalogueMeasure, 'name' | 'unit'>;
   size: Pick<CatalogueMeasure, 'name' | 'unit'> | null;
   currency: string | null;
-  points: { key: string; label: string; x: number; y: number; size: number | null; muted: boolean }[];
+  points: { key: string; label: string; x: number; y: number; size: number | null; said: [string, string]; muted: boolean }[];
   /** Where two shares multiply to the same yield: contact × conversion. */
   iso: number[];
 }
 
 const sized = (m: Pick<CatalogueMeasure, 'unit'>, v: number | null, s: ScatterShape, c: Catalogue) => textOf({ measure: m, currency: s.currency }, v, c);
+
+function said(c: Catalogue, r: Row, x: CatalogueMeasure, y: CatalogueMeasure): [string, string] {
+  return [exactValue(c, r.measures[x.id]!), exactValue(c, r.measures[y.id]!)];
+}
 
 /** Round yields whose curves go through the drawn area. */
 function isoOf(points: ScatterShape['points']): number[] {
@@ -34,7 +39,7 @@ export const scatter: Kind<ScatterShape> = {
     const points = sliceRows(input.result).flatMap((r) => {
       const [a, b] = [numberOf(r.measures[x.id]), numberOf(r.measures[y.id])];
       if (a === null || b === null) return [];
-      return [{ key: r.key ?? '', label: r.label, x: a, y: b, size: size ? numberOf(r.measures[size.id]) : null, muted: r.measures[y.id]?.display !== 'ok' }];
+      return [{ key: r.key ?? '', label: r.label, x: a, y: b, size: size ? numberOf(r.measures[size.id]) : null, said: said(input.c, r, x, y), muted: r.measures[y.id]?.display !== 'ok' }];
     });
     if (points.length < 2) return null;
     const currency = sliceRows(input.result)[0]?.measures[x.id]?.currency ?? null;
@@ -58,8 +63,8 @@ export const scatter: Kind<ScatterShape> = {
         if (!p) return null;
         return [
           p.label,
-          `${s.x.name}: ${sized(s.x, p.x, s, d.c)}`,
-          `${s.y.name}: ${sized(s.y, p.y, s, d.c)}`,
+          `${s.x.name}: ${p.said[0]}`,
+          `${s.y.name}: ${p.said[1]}`,
           ...(s.size ? [`${s.size.name}: ${sized(s.size, p.size, s, d.c)}`] : [])
         ];
       }),
@@ -85,14 +90,14 @@ export const scatter: Kind<ScatterShape> = {
 
   summary(s, c) {
     const best = [...s.points].sort((a, b) => b.y - a.y)[0]!;
-    return c.t('ui.chart.scatter', { x: s.x.name, y: s.y.name, name: best.label, value: sized(s.y, best.y, s, c), beside: sized(s.x, best.x, s, c) });
+    return c.t('ui.chart.scatter', { x: s.x.name, y: s.y.name, name: best.label, value: best.said[1], beside: best.said[0] });
   },
 
   table(s, c) {
     const more = s.size ? [{ name: s.size.name, num: true }] : [];
     return {
       columns: [{ name: c.t('ui.chart.slice'), num: false }, { name: s.x.name, num: true }, { name: s.y.name, num: true }, ...more],
-      rows: s.points.map((p) => [p.label, sized(s.x, p.x, s, c), sized(s.y, p.y, s, c), ...(s.size ? [sized(s.size, p.size, s, c)] : [])])
+      rows: s.points.map((p) => [p.label, ...p.said, ...(s.size ? [sized(s.size, p.size, s, c)] : [])])
     };
   },
 

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { go, launch, open, settled } from '../lib/browser.mjs';
+import { Peil } from '../lib/peil.mjs';
+
+let peil, browser;
+before(async () => {
+  peil = await Peil.start();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await peil?.stop();
+});
+
+async function person(page, name = 'Bjørk Eksempel') {
+  await page.getByRole('button', { name: 'Velg hvem du er' }).click();
+  await page.locator('.pop').getByRole('button', { name }).click();
+  await page.getByText(`Du er: ${name}`).waitFor();
+}
+
+const saved = (page) => page.waitForResponse((r) => /\/dashboards\/\w+/.test(r.url()) && r.request().method() === 'PUT' && r.ok());
+const order = (page) => page.locator('article h2').allInnerTexts();
+
+test('a dashboard is arranged by buttons and found again after a reload', async () => {
+  const page = await open(browser);
+  await go(page, peil.url + '/');
+  await person(page);
+  await page.getByRole('button', { name: 'Tilpass' }).click();
+  await page.waitForURL(/board=.*edit=1|edit=1.*board=/);
+  await settled(page);
+  const before = await order(page);
+
+  const last = page.locator('article').last();
+  await Promise.all([saved(page), last.getByRole('button', { name: 'Flytt opp' }).click()]);
+  await settled(page);
+  assert.notDeepEqual(await order(page), before);
+
+  await page.getByRole('button', { name: 'Legg til kort' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Graf').first().check({ force: true });
+  await dialog.getByLabel('Tittel (valgfri)').fill('Mitt eget kort');
+  await Promise.all([saved(page), dialog.getByRole('button', { name: 'Lagre' }).click()]);
+  await page.getByRole('heading', { name: 'Mitt eget kort' }).waitFor();
+
+  const first = page.locator('article').first();
+  await first.getByRole('button', { name: 'Størrelse og mer' }).click();
+  await Promise.all([saved(page), page.getByRole('menuitem', { name: 'Full bredde' }).click()]);
+  await page.getByRole('button', { name: 'Ferdig' }).click();
+  await settled(page);
+  const after = await order(page);
+  await page.reload();
+  await settled(page);
+  assert.deepEqual(await order(page), after);
+  assert.ok(after.includes('Mitt eget kort'));
+  assert.deepEqual(page.wrong, []);
+});
+
+test('a card is dragged by mouse', async () => {
+  const page = await open(browser);
+  await go(page, peil.url + '/');
+  await person(page, 'Ask Eksempel');
+  await page.getByRole('button', { name: 'Tilpass' }).click();
+  await page.waitForURL(/edit=1/);
+  await settled(page);
+  await page.locator('.grid-stack').waitFor();
+  const before = await order(page);
+  const head = page.locator('article').first().locator('header');
+  const box = await head.boundingBox();
+  await page.mouse.move(box.x + 20, box.y + 16);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 300, box.y + 20, { steps: 8 });
+  await page.mouse.move(box.x + 560, box.y + 20, { steps: 8 });
+  await Promise.all([saved(page), page.mouse.up()]);
+  await settled(page);
+  assert.notDeepEqual(await order(page), before);
+  assert.deepEqual(page.wrong, []);
+});
+
+test('what flatters offers the better number', async () => {
+  const page = await open(browser);
+  await go(page, peil.url + '/');
+  await person(page, 'Einer Eksempel');
+  await page.getByRole('button', { name: 'Tilpass' }).click();
+  await page.waitForURL(/edit=1/);
+  await page.getByRole('button', { name: 'Legg til kort' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Rapport').selectOption('sources');
+  await dialog.locator('select').nth(1).selectOption('leads');
+  await dialog.getByRole('button', { name: /^Bruk heller/ }).click();
+  assert.notEqual(await dialog.locator('select').nth(1).inputValue(), 'leads');
+});
+
+test('two windows see each other’s moves within a second', async () => {
+  const one = await open(browser);
+  await go(one, peil.url + '/');
+  await person(one, 'Gran Eksempel');
+  await one.getByRole('button', { name: 'Tilpass' }).click();
+  await one.waitForURL(/board=/);
+  await settled(one);
+  const id = new URL(one.url()).searchParams.get('board');
+  await one.getByRole('button', { name: 'Mer om oversikten' }).click();
+  await Promise.all([saved(one), one.getByRole('menuitem', { name: 'Del med de andre' }).click()]);
+  const two = await open(browser);
+  await go(two, `${peil.url}/?board=${id}`);
+  const last = (await order(two)).at(-1);
+  const gone = two.waitForFunction((title) => ![...document.querySelectorAll('article h2')].some((h) => h.innerText === title), last, { timeout: 3000 });
+  const article = one.locator('article').last();
+  await article.getByRole('button', { name: 'Størrelse og mer' }).click();
+  await one.getByRole('menuitem', { name: 'Fjern kortet' }).click();
+  const start = Date.now();
+  await gone;
+  assert.ok(Date.now() - start < 1500, `it took ${Date.now() - start} ms`);
+});
+
+test('a note stands as a flag, and before and after are one press away', async () => {
+  const page = await open(browser);
+  await go(page, peil.url + '/reports/productivity?period=last-365-days&chart=column');
+  await person(page);
+  const box = await page.locator('figure [role=img]').boundingBox();
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height - 12);
+  const dialog = page.getByRole('dialog', { name: 'Hva ble endret?' });
+  await dialog.waitFor();
+  assert.match(await dialog.getByLabel('Dag').inputValue(), /^20\d\d-\d\d-01$/);
+  await dialog.getByLabel('Kort sagt').fill('Ny prisliste');
+  await dialog.getByRole('button', { name: 'Lagre' }).click();
+  await page.locator('.flags').getByText('Ny prisliste').waitFor();
+  await settled(page);
+  assert.ok((await page.locator('figure svg').innerHTML()).includes('⚑'));
+  await page.getByRole('button', { name: 'Før og etter' }).click();
+  await page.waitForURL(/compare=previous/);
+});
+
+test('on a phone: the menu, the cards in one column, nothing wider than the screen', async () => {
+  const page = await open(browser, { width: 390, height: 844, hasTouch: true, isMobile: true });
+  await go(page, peil.url + '/');
+  assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 390);
+  await page.getByRole('button', { name: 'Meny', exact: true }).tap();
+  await page.getByRole('link', { name: 'Leads per kilde' }).tap();
+  await page.waitForURL(/reports\/sources/);
+  await settled(page);
+  assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 390);
+});
+
+test('the wall shows the dashboard and nothing else', async () => {
+  const page = await open(browser);
+  await page.goto(peil.url + '/?tv=1');
+  await page.locator('.tv article').first().waitFor();
+  assert.equal(await page.getByRole('navigation').count(), 0);
+  await page.keyboard.press('Escape');
+  await page.getByRole('navigation').waitFor();
+});
