@@ -8,24 +8,24 @@ import (
 	"peil/internal/storetest"
 )
 
-// TestKeep: what is kept stays as it was found, whatever is folded meanwhile;
+// TestKeep: what is kept stays as it was found, whatever is written meanwhile;
 // frozen views keep tables of the same name beside each other, of one moment; and
 // after a release, or a query that fails, the name is free again.
 func TestKeep(t *testing.T) {
 	l := newLife(t, storetest.SQLite(t), 9)
 	l.live(60)
-	d := open(t, cacheIn(t, t.TempDir(), nil), l.ws)
-	v := ready(t, d)
+	v := ready(t, open(t, cacheIn(t, t.TempDir(), nil), l.ws))
 	before := number(t, keep(t, v, "select deal_id as id from deal_fact"))
 	held := keep(t, v, "select deal_id as id from deal_fact")
 	views, release, err := v.Freeze(ctx, 2)
 	if err != nil {
 		t.Fatal(err)
 	}
-	l.live(60)
-	now := ready(t, d)
-	if n := number(t, held); n != before {
-		t.Errorf("%d rows were kept, %d are there after more was folded", before, n)
+	if _, err := v.DB.ExecContext(ctx, "delete from deal_fact"); err != nil {
+		t.Fatal(err)
+	}
+	if n := number(t, held); n != before || n == 0 {
+		t.Errorf("%d rows were kept, %d are there after the facts were written", before, n)
 	}
 	var wg sync.WaitGroup
 	for _, v := range views {
@@ -72,8 +72,8 @@ func TestKeep(t *testing.T) {
 		t.Errorf("released after its view was let go: %v", err)
 	}
 	for range 5 { // on every connection that was used
-		if n := number(t, keep(t, now, "select deal_id as id from deal_fact")); n <= before {
-			t.Errorf("%d deals are kept of what was folded since, %d before", n, before)
+		if n := number(t, keep(t, v, "select deal_id as id from deal_fact")); n != 0 {
+			t.Errorf("%d deals are kept of those that are gone", n)
 		}
 	}
 }
