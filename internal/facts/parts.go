@@ -33,7 +33,11 @@ func FoldParts(ctx context.Context, path string, opts Options, parts iter.Seq[[]
 	}
 	events := 0
 	for part := range parts {
-		l := sortLog([][]peil.Event{part}, map[peil.ID]bool{{}: true})
+		counts := map[peil.ID]bool{} // nothing in a part has been taken back
+		for _, ev := range part {
+			counts[ev.Batch] = true
+		}
+		l := sortLog([][]peil.Event{part}, counts)
 		if events == 0 {
 			e.setOrg(l.org)
 			if err := h.write(ctx, func(w *writer) error { return w.replaceWhole(e.whole()) }); err != nil {
