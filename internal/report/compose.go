@@ -114,9 +114,21 @@ type part struct {
 	by *dim
 }
 
-// compose writes a statement: everything that is outside the report around the
-// report's own text.
+// compose writes a statement whole: everything that is outside the report around
+// the report's own text.
 func (q *question) compose(p part, summary string) string {
+	return q.within(p) + "scoped as materialized (\n    " + q.scoped(p) + "\n),\n" + cut(p.by, "") + inSlices(summary, p.by)
+}
+
+// within is what stands before the rows are sliced and filtered: the windows, the
+// report's facts and their amounts in base currency.
+func (q *question) within(p part) string {
+	return "with win(w, since, until, last_day, from_at, end_at, planned) as (values\n        " + values(p.windows) + "),\n" +
+		"facts as (\n" + q.inserted(q.report.text["facts"]) + "\n),\n" + q.report.priced()
+}
+
+// scoped selects the rows that pass the filters, with the slice that each is in.
+func (q *question) scoped(p part) string {
 	joins, slice, weight := "", "cast(null as text)", "1"
 	used := map[string]bool{}
 	join := func(d *dim) string {
@@ -127,7 +139,7 @@ func (q *question) compose(p part, summary string) string {
 		return d.column
 	}
 	if p.by != nil {
-		slice = only(q.report, p.by.id, "coalesce(cast("+join(p.by)+" as text), '')", "null")
+		slice = only(q.report, p.by.id, p.by.part(join(p.by)), "null")
 		if p.by.weight != "" {
 			weight = only(q.report, p.by.id, "coalesce("+p.by.weight+", 1)", "1")
 		}
@@ -140,28 +152,58 @@ func (q *question) compose(p part, summary string) string {
 	if len(where) > 0 {
 		keep = strings.Join(where, "\n      and ")
 	}
-	return "with win(w, since, until, last_day, from_at, end_at, planned) as (values\n        " + values(p.windows) + "),\n" +
-		"facts as (\n" + q.inserted(q.report.text["facts"]) + "\n),\n" + q.report.priced() +
-		"scoped as materialized (\n    select p.*, " + slice + " as part, cast(" + weight + " as double precision) as weight\n    from priced p" + joins + "\n    where " + keep + "\n),\n" +
-		"everything as (\n    select c.*, " + cutInto(p.by) + "\n),\n" +
-		"sliced as (select * from everything where excluded is null or excluded in ('no_rate', 'no_value'))\n" + summary
+	return "select p.*, " + slice + " as part, cast(" + weight + " as double precision) as weight\n    from priced p" + joins + "\n    where " + keep
 }
 
-// whole is the slice that holds the total, so that one pass over the facts gives
-// the number and its split.
-const whole = "*"
+// cut puts every row into the total and into its slice, and leaves out what does
+// not count. where may keep some of the scoped rows "c" only.
+func cut(by *dim, where string) string {
+	return "everything as (\n    select c.*, " + cutInto(by) + where + "\n),\n" +
+		"sliced as (select * from everything where excluded is null or excluded in ('no_rate', 'no_value'))\n"
+}
 
+// inSlices puts the slice of the total into a summary that is of the total only.
+func inSlices(summary string, by *dim) string {
+	return strings.ReplaceAll(summary, "{whole}", by.whole())
+}
+
+// whole and nothing are the slices, where these are words, of the total and of
+// rows without a value. Where they are ids, which are counted twice as fast as
+// their text, these two stand for them.
+const (
+	whole, nothing     = "*", ""
+	wholeID, nothingID = "ffffffff-ffff-ffff-ffff-ffffffffffff", "00000000-0000-0000-0000-000000000000"
+)
+
+func (d *dim) whole() string {
+	if d != nil && d.ids {
+		return "cast('" + wholeID + "' as uuid)"
+	}
+	return "cast('" + whole + "' as text)"
+}
+
+// part is the slice of a row by the dimension's column.
+func (d *dim) part(column string) string {
+	if d.ids {
+		return "coalesce(" + column + ", cast('" + nothingID + "' as uuid))"
+	}
+	return "coalesce(cast(" + column + " as text), '" + nothing + "')"
+}
+
+// cutInto puts every row into the total too, so that one pass over the facts gives
+// the number and its split.
 func cutInto(by *dim) string {
 	if by == nil {
-		return "cast('" + whole + "' as text) as slice\n    from scoped c"
+		return by.whole() + " as slice\n    from scoped c"
 	}
-	return "case when t.whole then '" + whole + "' else c.part end as slice\n    from scoped c cross join (values (true), (false)) t(whole)"
+	return "case when t.whole then " + by.whole() + " else c.part end as slice\n    from scoped c cross join (values (true), (false)) t(whole)"
 }
 
 // priced puts every amount into base currency at the last rate on or before its
 // day (G10). Whole minor units become whole ones, rounded half up; the fractions
 // of a cost that is spread over days stay fractions. An amount without a rate is
-// never taken at 1: its row counts, and its amount is left out as no_rate.
+// never taken at 1: its row counts, and its amount is left out as no_rate; one that
+// is over a week older than its day is stale.
 func (r *Report) priced() string {
 	extra := ""
 	for _, c := range r.extra {
@@ -171,7 +213,7 @@ func (r *Report) priced() string {
 }
 
 const priced = `priced as (
-    select r.*, r.amount is null and r.value is not null as unpriced
+    select r.*, coalesce(r.rate_age > 7, false) and not (r.amount is null and r.value is not null) as stale
     from (
         select f.w, f.kind, f.id, f.happened, f.detail, f.n, f.num, f.value, f.currency,
                f.user_id, f.team_id, f.stage_id, f.class, f.pipeline_id, f.source_id, f.campaign, f.channel,

@@ -22,7 +22,7 @@ type ConfidenceRow struct {
 // ConfidenceHistory lists how a deal's probability has changed, the oldest first.
 // level gives that of a stage at a moment.
 func ConfidenceHistory(ctx context.Context, v *facts.View, deal peil.ID, level func(stage peil.ID, at time.Time) float64) ([]ConfidenceRow, error) {
-	rows, err := v.DB.QueryContext(ctx, `select from_at, cast(stage_id as text), confidence from deal_span where cast(deal_id as text) = $1 order by from_at, part`, deal.UUID())
+	rows, err := v.Query(ctx, `select from_at, cast(stage_id as text), confidence from deal_span where cast(deal_id as text) = $1 order by from_at, part`, deal.UUID())
 	if err != nil {
 		return nil, failed("confidence", err)
 	}
@@ -55,7 +55,7 @@ func ConfidenceHistory(ctx context.Context, v *facts.View, deal peil.ID, level f
 	}
 	var closed sql.NullTime
 	var outcome sql.NullString
-	err = v.DB.QueryRowContext(ctx, `select closed_at, outcome from close_fact where cast(deal_id as text) = $1`, deal.UUID()).Scan(&closed, &outcome)
+	err = v.QueryRow(ctx, `select closed_at, outcome from close_fact where cast(deal_id as text) = $1`, deal.UUID()).Scan(&closed, &outcome)
 	if err == sql.ErrNoRows {
 		return out, nil
 	}

@@ -19,6 +19,8 @@ type dim struct {
 	// named is the kind of record its ids belong to; empty when its values are
 	// words.
 	named string
+	// ids is set where the column is an id.
+	ids bool
 	// weight is how much of a row belongs to each of its values where the join
 	// gives it several; empty is all of it.
 	weight string
@@ -33,27 +35,27 @@ const accountJoin = "account_dim a on a.account_id = p.account_id"
 
 // dims is the allow-list: the only texts that are put into a statement.
 var dims = []dim{
-	{id: "user", column: "p.user_id", named: "user",
+	{id: "user", column: "p.user_id", named: "user", ids: true,
 		exists: "select 1 from deal_fact where user_id is not null union all select 1 from fte_day"},
-	{id: "team", column: "coalesce(p.team_id, t.team_id)", named: "team",
+	{id: "team", column: "coalesce(p.team_id, t.team_id)", named: "team", ids: true,
 		// The team is the user's at that day, not today's (G8).
 		join:   "user_team t on t.user_id = p.user_id and t.from_on <= p.happened and (t.to_on is null or p.happened < t.to_on)",
 		exists: "select 1 from user_team where team_id is not null"},
-	{id: "pipeline", column: "p.pipeline_id", named: "pipeline", exists: "select 1 from deal_fact where pipeline_id is not null"},
-	{id: "stage", column: "p.stage_id", named: "stage", exists: "select 1 from deal_fact where stage_id is not null"},
-	{id: "source", column: "coalesce(s.into_id, p.source_id)", named: "source",
+	{id: "pipeline", column: "p.pipeline_id", named: "pipeline", ids: true, exists: "select 1 from deal_fact where pipeline_id is not null"},
+	{id: "stage", column: "p.stage_id", named: "stage", ids: true, exists: "select 1 from deal_fact where stage_id is not null"},
+	{id: "source", column: "coalesce(s.into_id, p.source_id)", named: "source", ids: true,
 		join:   "source_dim s on s.source_id = p.source_id",
 		exists: "select 1 from deal_fact where source_id is not null union all select 1 from lead_fact where source_id is not null"},
 	// The views of a lead that several sources touched (4.3): the last one, and all
 	// of them, each with its part. Totals are the same in every view.
-	{id: "source_last", column: "coalesce(ls.into_id, lt.source_id, p.source_id)", named: "source",
+	{id: "source_last", column: "coalesce(ls.into_id, lt.source_id, p.source_id)", named: "source", ids: true,
 		join:   "(" + touched("case when t.position = max(t.position) over (partition by t.lead_id) then 1 else 0 end") + ") lt on lt.lead_id = p.id and lt.part = 1\n    left join source_dim ls on ls.source_id = coalesce(lt.source_id, p.source_id)",
 		exists: "select 1 from touch_fact"},
-	{id: "source_linear", column: "coalesce(ls.into_id, lt.source_id, p.source_id)", named: "source", weight: "lt.part",
+	{id: "source_linear", column: "coalesce(ls.into_id, lt.source_id, p.source_id)", named: "source", ids: true, weight: "lt.part",
 		join:   "(" + touched("1.0 / count(*) over (partition by t.lead_id)") + ") lt on lt.lead_id = p.id\n    left join source_dim ls on ls.source_id = coalesce(lt.source_id, p.source_id)",
 		exists: "select 1 from touch_fact"},
 	word("campaign", "p.campaign", "", "deal_fact"),
-	{id: "product", column: "p.product_id", named: "product", exists: "select 1 from deal_fact where product_id is not null"},
+	{id: "product", column: "p.product_id", named: "product", ids: true, exists: "select 1 from deal_fact where product_id is not null"},
 	word("family", "p.family", "", "deal_fact"),
 	word("class", "p.class", "", "deal_fact"),
 	word("segment", "a.segment", accountJoin, "account_dim"),
@@ -64,7 +66,7 @@ var dims = []dim{
 	// What a rule closed has no reason of its own: it is a series apart (4.10).
 	{id: "reason", column: "case when p.detail = 'auto' then 'auto' else cast(coalesce(r.into_id, p.reason_id) as text) end", named: "reason",
 		join: "reason_dim r on r.reason_id = p.reason_id", exists: "select 1 from close_fact where reason_id is not null"},
-	{id: "competitor", column: "p.competitor_id", named: "competitor",
+	{id: "competitor", column: "p.competitor_id", named: "competitor", ids: true,
 		exists: "select 1 from close_fact where competitor_id is not null union all select 1 from competitor_seen"},
 	word("currency", "p.currency", "", "deal_fact"),
 	{id: "hour", column: "p.hour", ordered: true, exists: "select 1 from response_clock",

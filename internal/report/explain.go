@@ -97,6 +97,6 @@ func (r *run) beside(ctx context.Context, by string, windows []window) (*run, er
 	}
 	out := &run{question: &q, windows: windows}
 	var err error
-	out.groups, err = out.load(ctx, windows, false)
+	out.groups, err = out.sums(ctx, windows)
 	return out, err
 }

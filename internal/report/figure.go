@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 
 	"peil"
@@ -58,23 +59,30 @@ type figured struct {
 	total  *cell
 }
 
-// tables reads the keyed summaries that figures and measures are made of.
-func (q *question) tables(ctx context.Context, gs *groups, w window, figures bool) error {
-	gs.tables = map[string][]keyed{}
-	var names []string
+// keyedSections are the keyed summaries that the question's measures are made of,
+// and its figures where they are wanted.
+func (q *question) keyedSections(figures bool) []string {
+	var out []string
 	if figures {
-		names = q.report.tables()
+		out = q.report.tables()
 	}
 	for _, m := range q.measures {
-		names = append(names, m.tables...)
-	}
-	for _, name := range names {
-		if _, read := gs.tables[name]; read {
-			continue
+		for _, name := range m.tables {
+			if !slices.Contains(out, name) {
+				out = append(out, name)
+			}
 		}
+	}
+	return out
+}
+
+// tables reads keyed summaries of the period.
+func (g *gathered) tables(ctx context.Context, gs *groups, names []string) error {
+	gs.tables = map[string][]keyed{}
+	for _, name := range names {
 		list := []keyed{}
 		at := map[string]int{}
-		err := q.each(ctx, part{windows: []window{w}}, name, func(r *sumRow) {
+		err := g.each(ctx, name, nil, fmt.Sprintf(" where c.w = %d", winPeriod), func(r *sumRow) {
 			k := r.key()
 			i, known := at[k]
 			if !known {

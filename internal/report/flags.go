@@ -20,7 +20,7 @@ func spikes(ctx context.Context, r *run, res *peil.Result) error {
 		return nil
 	}
 	months := r.monthsBefore(r.windows[0].period.To)
-	gs, err := r.load(ctx, months, false)
+	gs, err := r.sums(ctx, months)
 	if err != nil {
 		return err
 	}

@@ -169,7 +169,7 @@ left join close_fact c on c.deal_id = l.deal_id and c.closed_at <= :as_of
 left join fx_day fx on fx.currency = c.currency and fx.day = c.closed_on
 where f.as_of <= :as_of
 order by l.forecast_id, cast(l.deal_id as text)`, q.params)
-	rows, err := q.view.DB.QueryContext(ctx, s.text, s.args...)
+	rows, err := q.view.Query(ctx, s.text, s.args...)
 	if err != nil {
 		return nil, failed("lines", err)
 	}

@@ -61,7 +61,7 @@ func (o *outcome) priority(i int) float64 { return o.Swing[i] * o.P[i] * (1 - o.
 
 // planned counts what is planned on the open deals.
 func (r *run) planned(ctx context.Context) (map[string]float64, error) {
-	rows, err := r.view.DB.QueryContext(ctx, `select cast(deal_id as text), cast(count(*) as bigint) from activity_fact
+	rows, err := r.view.Query(ctx, `select cast(deal_id as text), cast(count(*) as bigint) from activity_fact
         where state = 'planned' and deal_id is not null group by deal_id`)
 	if err != nil {
 		return nil, failed("planned", err)

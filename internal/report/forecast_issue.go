@@ -19,10 +19,7 @@ func Issue(ctx context.Context, v *facts.View, period peil.Period, now time.Time
 		return peil.ForecastIssued{}, err
 	}
 	r := &run{question: q, windows: q.windows()}
-	if r.groups, err = r.load(ctx, r.windows, true); err != nil {
-		return peil.ForecastIssued{}, err
-	}
-	if err := r.readDeals(ctx); err != nil {
+	if _, err = r.count(ctx, false); err != nil {
 		return peil.ForecastIssued{}, err
 	}
 	c := r.summed(nil, r.windows[0], "fc_p50", peil.UnitMoney)

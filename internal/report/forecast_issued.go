@@ -41,7 +41,7 @@ left join (
 ) a on a.from_on = f.from_on and a.horizon = f.horizon
 where f.from_on is not null and f.as_of <= :as_of and (`+where+`)
 order by f.as_of, f.horizon, cast(f.forecast_id as text)`, params)
-	rows, err := q.view.DB.QueryContext(ctx, s.text, s.args...)
+	rows, err := q.view.Query(ctx, s.text, s.args...)
 	if err != nil {
 		return nil, failed("issued", err)
 	}
@@ -66,7 +66,7 @@ order by f.as_of, f.horizon, cast(f.forecast_id as text)`, params)
 
 // rivals are what other ways to forecast said, by forecast and name.
 func (q *question) rivals(ctx context.Context) (map[string]map[string]stat.Quantiles, error) {
-	rows, err := q.view.DB.QueryContext(ctx, "select cast(forecast_id as text), name, cast(p10 as double precision), cast(p50 as double precision), cast(p90 as double precision) from forecast_rival")
+	rows, err := q.view.Query(ctx, "select cast(forecast_id as text), name, cast(p10 as double precision), cast(p50 as double precision), cast(p90 as double precision) from forecast_rival")
 	if err != nil {
 		return nil, failed("rivals", err)
 	}
@@ -155,7 +155,7 @@ func whichProbabilities(_ context.Context, r *run, res *peil.Result) error {
 
 // IssuedDays are the local days as of which forecasts were issued.
 func IssuedDays(ctx context.Context, v *facts.View) (map[peil.Date]bool, error) {
-	rows, err := v.DB.QueryContext(ctx, "select distinct as_of from forecast_fact where as_of is not null")
+	rows, err := v.Query(ctx, "select distinct as_of from forecast_fact where as_of is not null")
 	if err != nil {
 		return nil, failed("issued", err)
 	}

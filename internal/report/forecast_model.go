@@ -103,7 +103,7 @@ func monthsBack(d peil.Date, months int) peil.Date {
 // each runs a section of the model's text.
 func (m *model) each(ctx context.Context, q *question, section string, params map[string]param, row func(*sql.Rows) error) error {
 	s := bind(modelText[section], params)
-	rows, err := q.view.DB.QueryContext(ctx, s.text, s.args...)
+	rows, err := q.view.Query(ctx, s.text, s.args...)
 	if err != nil {
 		return failed("forecast "+section, err)
 	}

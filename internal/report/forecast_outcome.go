@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"math"
 	"sync"
 
@@ -140,18 +141,25 @@ func (m *model) inTime(start, from, to float64) []float64 {
 	return out
 }
 
-// readDeals reads the open deals of the period's window by slice.
-func (r *run) readDeals(ctx context.Context) error {
-	s := bind(r.compose(part{r.windows[:1], r.by}, r.report.text["deals"]), r.params)
-	rows, err := r.view.DB.QueryContext(ctx, s.text, s.args...)
+// dealsSection names the section of a report's text that lists its open deals;
+// only a forecast has one.
+const dealsSection = "deals"
+
+// deals reads the open deals of the period by slice.
+func (g *gathered) deals(ctx context.Context, gs *groups) error {
+	if g.q.report.text[dealsSection] == "" {
+		return nil
+	}
+	rows, err := g.ask(ctx, dealsSection, g.q.by, fmt.Sprintf(" where c.w = %d", winPeriod))
 	if err != nil {
-		return failed("deals", err)
+		return err
 	}
 	defer rows.Close()
 	out := map[string][]openDeal{}
-	c := cell{q: r.question}
+	c := cell{q: g.q}
 	for rows.Next() {
-		var slice, id, stage, class sql.NullString
+		var slice sliceWord
+		var id, stage, class sql.NullString
 		var amount, num, pIn, learned, typed, age sql.NullFloat64
 		var own int
 		var expected sql.NullTime
@@ -164,13 +172,13 @@ func (r *run) readDeals(ctx context.Context) error {
 			d.age = settled(age.Float64)
 		}
 		if expected.Valid {
-			d.expected = peil.DateOf(expected.Time, r.clock.cal.Location)
+			d.expected = peil.DateOf(expected.Time, g.q.clock.cal.Location)
 		}
-		out[slice.String] = append(out[slice.String], d)
+		out[slice.word] = append(out[slice.word], d)
 	}
 	if err := rows.Err(); err != nil {
 		return failed("deals", err)
 	}
-	r.groups.outcomes.deals = out
+	gs.outcomes.deals = out
 	return nil
 }

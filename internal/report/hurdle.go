@@ -81,7 +81,7 @@ func (r *run) yearsToQuarters() []window {
 func requiredReturn(ctx context.Context, q *question, on peil.Date) (float64, bool, error) {
 	s := bind("select rate from hurdle_dim where from_on <= :on order by from_on desc limit 1", map[string]param{"on": {"date", on.String()}})
 	var rate sql.NullFloat64
-	err := q.view.DB.QueryRowContext(ctx, s.text, s.args...).Scan(&rate)
+	err := q.view.QueryRow(ctx, s.text, s.args...).Scan(&rate)
 	if err == sql.ErrNoRows {
 		return 0, false, nil
 	}

@@ -3,10 +3,13 @@ package report
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"math"
 	"slices"
 	"strconv"
 	"strings"
+
+	"peil"
 )
 
 // group is what the rows of one slice come to in one window: sums by name, and
@@ -57,15 +60,15 @@ func (gs *groups) share() {
 }
 
 // place returns where the rows of a slice go.
-func (gs *groups) place(w int, slice sql.NullString) *group {
+func (gs *groups) place(w int, slice sliceWord) *group {
 	into := gs.common
 	switch {
-	case slice.String == whole:
+	case slice.word == whole:
 		into = gs.total
-	case slice.Valid:
-		if into = gs.sliced[slice.String]; into == nil {
+	case slice.known:
+		if into = gs.sliced[slice.word]; into == nil {
 			into = map[int]*group{}
-			gs.sliced[slice.String] = into
+			gs.sliced[slice.word] = into
 		}
 	}
 	if into[w] == nil {
@@ -84,37 +87,29 @@ func (gs *groups) slices() []string {
 	return out
 }
 
-// load runs the report's summaries over the windows; without lists only sums.
-func (q *question) load(ctx context.Context, ws []window, lists bool) (*groups, error) {
+// load runs the report's summaries over the rows; without lists only sums.
+func (g *gathered) load(ctx context.Context, lists bool) (*groups, error) {
 	gs := &groups{total: map[int]*group{}, common: map[int]*group{}, sliced: map[string]map[int]*group{}}
-	for _, name := range q.report.sums {
-		if err := q.summary(ctx, part{ws, q.by}, name, gs); err != nil {
+	place := func(r *sumRow) { gs.place(r.w, r.slice).take(r) }
+	for _, name := range g.q.report.sums {
+		if err := g.each(ctx, name, g.q.by, "", place); err != nil {
 			return nil, err
 		}
 	}
-	if lists {
-		for _, name := range q.report.vectors {
-			if err := q.summary(ctx, part{q.few(ws), q.by}, name, gs); err != nil {
-				return nil, err
-			}
+	for _, name := range g.q.report.vectors {
+		if !lists {
+			break
+		}
+		where := ""
+		if !g.q.report.vectorTrend {
+			where = fmt.Sprintf(" where c.w < %d", winBuckets)
+		}
+		if err := g.each(ctx, name, g.q.by, where, place); err != nil {
+			return nil, err
 		}
 	}
 	gs.share()
 	return gs, nil
-}
-
-// few leaves out a trend's buckets unless the report's estimates need the lists
-// there too.
-func (q *question) few(ws []window) []window {
-	if q.report.vectorTrend {
-		return ws
-	}
-	return slices.DeleteFunc(slices.Clone(ws), func(w window) bool { return w.n >= winBuckets })
-}
-
-// summary runs one summary.
-func (q *question) summary(ctx context.Context, p part, name string, gs *groups) error {
-	return q.each(ctx, p, name, func(r *sumRow) { gs.place(r.w, r.slice).take(r) })
 }
 
 // sumRow is a row of a summary: its window and slice, the words that tell it
@@ -122,7 +117,7 @@ func (q *question) summary(ctx context.Context, p part, name string, gs *groups)
 // numbers with their names.
 type sumRow struct {
 	w       int
-	slice   sql.NullString
+	slice   sliceWord
 	keys    []string
 	what    string
 	isList  bool
@@ -150,14 +145,14 @@ func (g *group) take(r *sumRow) {
 	}
 }
 
-// each runs a summary and hands on its rows; the row is used again for the next.
-// Its columns are w and slice, then any of key, key2, … (words) and what (a
-// list's name), and then numbers.
-func (q *question) each(ctx context.Context, p part, name string, take func(*sumRow)) error {
-	s := bind(q.compose(p, q.report.text[name]), q.params)
-	rows, err := q.view.Query(ctx, s.text, s.args...)
+// each runs a summary, sliced by a dimension, over the rows that where keeps, and
+// hands on what it finds; the row is used again for the next. Its columns are w
+// and slice, then any of key, key2, … (words) and what (a list's name), and then
+// numbers.
+func (g *gathered) each(ctx context.Context, name string, by *dim, where string, take func(*sumRow)) error {
+	rows, err := g.ask(ctx, name, by, where)
 	if err != nil {
-		return failed(q.report.ID+" "+name, err)
+		return err
 	}
 	defer rows.Close()
 	cols, err := rows.Columns()
@@ -195,6 +190,37 @@ func (q *question) each(ctx context.Context, p part, name string, take func(*sum
 	}
 	if err := rows.Err(); err != nil {
 		return failed(name, err)
+	}
+	return nil
+}
+
+// sliceWord is a slice as either engine gives it: a word, or an id as bytes or as
+// text. It is not known for rows that stand beside every slice.
+type sliceWord struct {
+	word  string
+	known bool
+}
+
+// Scan implements sql.Scanner.
+func (s *sliceWord) Scan(v any) error {
+	*s = sliceWord{known: v != nil}
+	switch v := v.(type) {
+	case nil:
+	case string:
+		s.word = v
+	case []byte:
+		s.word = string(v)
+		if len(v) == len(peil.ID{}) {
+			s.word = peil.ID(v).UUID()
+		}
+	default:
+		return fmt.Errorf("a slice is %T", v)
+	}
+	switch s.word {
+	case wholeID:
+		s.word = whole
+	case nothingID:
+		s.word = nothing
 	}
 	return nil
 }

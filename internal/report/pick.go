@@ -8,8 +8,9 @@ import (
 )
 
 // Pick narrows an answer to some of its measures, as if only these had been asked
-// for: its slices come in the order of the first. So one answer serves all who ask
-// the same for different measures.
+// for: its slices come in the order of the first, and its figures, which belong to
+// the whole report, are left out. So one answer serves all who ask the same for
+// different measures.
 func Pick(res *peil.Result, ids []string) (*peil.Result, error) {
 	rep, err := Find(res.Report)
 	if err != nil {
@@ -20,7 +21,10 @@ func Pick(res *peil.Result, ids []string) (*peil.Result, error) {
 		return nil, err
 	}
 	out := *res
-	out.Measures, out.Figures = nil, nil // figures are of the report as a whole
+	out.Measures = nil
+	if len(ids) > 0 {
+		out.Figures = nil
+	}
 	for _, m := range wanted {
 		out.Measures = append(out.Measures, m.Measure)
 	}
@@ -64,10 +68,11 @@ func some(all map[string]peil.Value, wanted []Measure) map[string]peil.Value {
 	return out
 }
 
-// reorder puts slices in the order of a measure, as run.order does: stages and what
-// else has an order of its own stay in that.
+// reorder puts slices in the order of a measure, as run.order does: those that have
+// an order of their own stay in it.
 func (r *Report) reorder(rows []peil.Row, measure, by string) {
-	if i := slices.IndexFunc(dims, func(d dim) bool { return d.id == by }); by == "stage" || i >= 0 && r.inOrder(&dims[i]) {
+	d := slices.IndexFunc(dims, func(d dim) bool { return d.id == by })
+	if by == "stage" || d >= 0 && r.inOrder(&dims[d]) {
 		return
 	}
 	rank := func(r peil.Row) float64 {

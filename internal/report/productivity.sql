@@ -139,7 +139,7 @@ from (
     from (
         select w, slice, id, floor(coalesce(sum(num) filter (where kind = 'work'), 0) * 24 + 0.5) / 24 as days,
                cast(count(*) filter (where kind <> 'work') as double precision) as closed
-        from sliced where slice = '*' and (kind in ('work', 'lost') or kind = 'sale' and n = 1) group by w, slice, id
+        from sliced where slice = {whole} and (kind in ('work', 'lost') or kind = 'sale' and n = 1) group by w, slice, id
     ) per_deal
 ) counted
 where all_n <= 2000

@@ -9,41 +9,53 @@ import (
 	"peil/internal/facts"
 )
 
-// remarks counts what the answer leaves out, by reason, and what a reader should
-// know of the data. A record counts once, however many rows it has.
-const remarks = `select what, cast(count(distinct id) as bigint) as n, min(seen) as seen from (
-    select excluded as what, id, cast(null as date) as seen from scoped where excluded is not null
+// remarks counts what the answer leaves out of the period, by reason, and what a
+// reader should know of the data. A record counts once, however many rows it has.
+const remarks = `select what, cast(count(distinct id) as bigint) as n from (
+    select excluded as what, id from scoped where w = 0 and excluded is not null
     union all
-    select '!stale_rate', id, null from scoped where rate_age > 7 and unpriced is false
+    select '!stale_rate', id from scoped where w = 0 and stale
     union all
-    select '!' || detail, id, null from scoped where kind = 'mark'
+    select '!' || detail, id from scoped where w = 0 and kind = 'mark'
     union all
-    select '!snapshot_only', id, null from scoped where excluded = 'snapshot_only'
+    select '!snapshot_only', id from scoped where w = 0 and excluded = 'snapshot_only'
 ) x group by what order by what`
 
-// remarks fills in what is left out and the warnings.
-func (r *run) remarks(ctx context.Context, res *peil.Result) error {
-	s := bind(r.compose(part{windows: r.windows[:1]}, remarks), r.params)
-	rows, err := r.view.Query(ctx, s.text, s.args...)
+// remarked is how many records there is something to say of.
+type remarked struct {
+	what string
+	n    int64
+}
+
+// remarks reads what there is to say of the rows.
+func (g *gathered) remarks(ctx context.Context) ([]remarked, error) {
+	rows, err := g.kept.Query(ctx, remarks)
 	if err != nil {
-		return failed("remarks", err)
+		return nil, failed("remarks", err)
 	}
 	defer rows.Close()
+	var out []remarked
 	for rows.Next() {
-		var what string
-		var n int64
-		var seen sql.NullTime
-		if err := rows.Scan(&what, &n, &seen); err != nil {
-			return failed("remarks", err)
+		var m remarked
+		if err := rows.Scan(&m.what, &m.n); err != nil {
+			return nil, failed("remarks", err)
 		}
-		if what[0] != '!' {
-			res.Excluded = append(res.Excluded, peil.Excluded{Reason: what, N: n})
-			continue
-		}
-		res.Notes = append(res.Notes, peil.Note{Code: what[1:], N: n})
+		out = append(out, m)
 	}
 	if err := rows.Err(); err != nil {
-		return failed("remarks", err)
+		return nil, failed("remarks", err)
+	}
+	return out, nil
+}
+
+// remark fills in what is left out and the warnings.
+func (r *run) remark(ctx context.Context, res *peil.Result, found []remarked) (err error) {
+	for _, m := range found {
+		if m.what[0] != '!' {
+			res.Excluded = append(res.Excluded, peil.Excluded{Reason: m.what, N: m.n})
+			continue
+		}
+		res.Notes = append(res.Notes, peil.Note{Code: m.what[1:], N: m.n})
 	}
 	for i, n := range res.Notes {
 		if n.Code == "snapshot_only" {

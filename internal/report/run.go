@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/hex"
+	"errors"
 	"net/url"
 	"runtime"
 	"slices"
@@ -39,17 +40,10 @@ func Run(ctx context.Context, v *facts.View, q Query) (*peil.Result, error) {
 	if err := r.findHorizon(ctx); err != nil {
 		return nil, err
 	}
-	if r.groups, err = r.load(ctx, r.windows, true); err != nil {
+	figures := len(q.Measures) == 0
+	remarked, err := r.count(ctx, figures)
+	if err != nil {
 		return nil, err
-	}
-	whole := len(q.Measures) == 0
-	if err := r.tables(ctx, r.groups, r.windows[0], whole); err != nil {
-		return nil, err
-	}
-	if r.report.text["deals"] != "" {
-		if err := r.readDeals(ctx); err != nil {
-			return nil, err
-		}
 	}
 	res := &peil.Result{Report: r.report.ID, DefVersion: r.report.Version, Period: r.Period,
 		AsOf: r.clock.asOf, KnownAt: v.KnownAt, By: r.By, Grain: r.grain,
@@ -64,12 +58,12 @@ func Run(ctx context.Context, v *facts.View, q Query) (*peil.Result, error) {
 	if err := r.rows(ctx, res); err != nil {
 		return nil, err
 	}
-	if whole {
+	if figures {
 		if err := r.figures(ctx, res); err != nil {
 			return nil, err
 		}
 	}
-	if err := r.remarks(ctx, res); err != nil {
+	if err := r.remark(ctx, res, remarked); err != nil {
 		return nil, err
 	}
 	if r.report.flags != nil {
@@ -81,6 +75,27 @@ func Run(ctx context.Context, v *facts.View, q Query) (*peil.Result, error) {
 		return nil, err
 	}
 	return res, r.restate(ctx, res)
+}
+
+// count finds the rows of the question and what they come to, with the tables of
+// the figures where they are wanted.
+func (r *run) count(ctx context.Context, figures bool) (found []remarked, err error) {
+	tables := r.keyedSections(figures)
+	rows, err := r.gather(ctx, r.windows, slices.Concat(r.report.sums, r.report.vectors, tables, []string{dealsSection}))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.release()) }()
+	if r.groups, err = rows.load(ctx, true); err != nil {
+		return nil, err
+	}
+	if err := rows.tables(ctx, r.groups, tables); err != nil {
+		return nil, err
+	}
+	if err := rows.deals(ctx, r.groups); err != nil {
+		return nil, err
+	}
+	return rows.remarks(ctx)
 }
 
 // rows fills in the total, the slices and the series.
@@ -218,7 +233,7 @@ func (r *run) order(ctx context.Context, names []string) error {
 		for i, s := range words {
 			rank[s] = float64(i)
 		}
-	} else if !r.inOrder() {
+	} else if !r.report.inOrder(r.by) {
 		for _, s := range names {
 			if v := r.value(r.groups, r.measures[0], &s, r.windows[0]); v.Value != nil {
 				rank[s] = -*v.Value
@@ -238,11 +253,8 @@ func (r *run) order(ctx context.Context, names []string) error {
 	return nil
 }
 
-// inOrder reports slices that have an order of their own.
-func (r *run) inOrder() bool { return r.report.inOrder(r.by) }
-
-// inOrder reports dimensions whose slices have an order of their own: hours of the
-// day, and people where nobody is to be ranked.
+// inOrder reports slices that have an order of their own: hours of the day, and
+// people where nobody is to be ranked.
 func (r *Report) inOrder(by *dim) bool {
 	return by != nil && (by.ordered || r.byName && by.named == "user")
 }

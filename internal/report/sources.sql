@@ -65,4 +65,4 @@ from (
     select w, slice, kind, outcome, case when num > 0 then floor(num * 24 + 0.00001) / 24 else 0 end as days
     from sliced where kind = 'lead'
 ) c
-group by w, slice, kind, days, outcome order by w, slice, kind, days, outcome
+group by w, slice, kind, days, outcome

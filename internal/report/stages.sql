@@ -29,16 +29,16 @@ join win w on case when v.dated then v.enter_on else :first_day end >= w.since a
 union all
 -- The stays that are not over at the end of the window: longer than three of four
 -- won deals stood there, or not; 2 where too few were won to say.
-select w.w, 'standing', v.deal_id, w.last_day, null, 1, a.age, null, v.currency,
+select v.w, 'standing', v.deal_id, v.last_day, null, 1, v.age, null, v.currency,
        case when coalesce(v.snapshot_only, false) then 'snapshot_only' when not v.dated then 'no_date' end,
        dims(v),
-       case when p.days is null then 2 when a.age > p.days then 1 else 0 end
-from stage_visit v
-join win w on v.enter_at < w.end_at and (v.exit_at is null or v.exit_at >= w.end_at)
-cross join lateral (
-    select (cast(extract(epoch from w.end_at) as double precision) - cast(extract(epoch from v.enter_at) as double precision)
-            - coalesce(v.paused_seconds, 0)) / 86400 as age
-) a
+       case when p.days is null then 2 when v.age > p.days then 1 else 0 end
+from (
+    select w.w, w.last_day, b.*, (cast(extract(epoch from w.end_at) as double precision) - cast(extract(epoch from b.enter_at) as double precision)
+                                  - coalesce(b.paused_seconds, 0)) / 86400 as age
+    from stage_visit b
+    join win w on b.enter_at < w.end_at and (b.exit_at is null or b.exit_at >= w.end_at)
+) v
 left join (
     select stage_id, percentile_cont(0.75) within group (order by days) as days
     from (
@@ -63,22 +63,25 @@ select w.w, 'closed', c.deal_id, c.closed_on, c.outcome, 1, null, null, c.curren
 from close_fact c
 join win w on case when c.dated then c.closed_on else :first_day end >= w.since and case when c.dated then c.closed_on else :first_day end < w.until
 union all
--- The cohort of deals created in the window, and of those whose first inquiry
--- came in it: how long until they were won or lost.
-select w.w, o.kind, d.deal_id, o.start_on, d.status, 1,
+-- The cohort of deals created in the window: how long until they were won or lost.
+select w.w, 'created', d.deal_id, d.created_on, d.status, 1,
        (cast(extract(epoch from case when d.closed_at <= :as_of then d.closed_at else :as_of end) as double precision)
-        - cast(extract(epoch from o.start_at) as double precision)) / 86400,
+        - cast(extract(epoch from d.created_at) as double precision)) / 86400,
        null, d.currency, case when not d.dated then 'no_date' end, dims(d),
        case when d.closed_at is null or d.closed_at > :as_of or d.status = 'open' then 0 when d.status = 'won' then 1 else 2 end
 from deal_fact d
-cross join lateral (
-    select 'created' as kind, d.created_at as start_at, d.created_on as start_on
-    union all
-    select 'asked', d.inquiry_at, d.inquiry_on
-) o
-join win w on case when d.dated then o.start_on when o.kind = 'created' then :first_day end >= w.since
-    and case when d.dated then o.start_on when o.kind = 'created' then :first_day end < w.until
+join win w on case when d.dated then d.created_on else :first_day end >= w.since and case when d.dated then d.created_on else :first_day end < w.until
 where d.status <> 'deleted'
+union all
+-- The same of those whose first inquiry came in the window.
+select w.w, 'asked', d.deal_id, d.inquiry_on, d.status, 1,
+       (cast(extract(epoch from case when d.closed_at <= :as_of then d.closed_at else :as_of end) as double precision)
+        - cast(extract(epoch from d.inquiry_at) as double precision)) / 86400,
+       null, d.currency, case when not d.dated then 'no_date' end, dims(d),
+       case when d.closed_at is null or d.closed_at > :as_of or d.status = 'open' then 0 when d.status = 'won' then 1 else 2 end
+from deal_fact d
+join win w on d.inquiry_on >= w.since and d.inquiry_on < w.until
+where d.status <> 'deleted' and d.dated
 union all
 select w.w, 'mark', d.deal_id, d.created_on, 'deleted', 0, null, null, d.currency, null, dims(d), 0
 from deal_fact d
@@ -88,7 +91,6 @@ where d.status = 'deleted' and d.human_activities >= 1
 -- section: sums
 select w, slice,
        cast(count(*) filter (where kind = 'entry') as double precision) as reached,
-       cast(count(distinct id) filter (where kind = 'entry' and detail = 'entered') as double precision) as entered_deals,
        cast(count(*) filter (where kind = 'entry' and detail = 'entered') as double precision) as entered,
        cast(count(*) filter (where kind = 'entry' and outcome = 1) as double precision) as advanced,
        cast(count(*) filter (where kind = 'visit') as double precision) as visits,
@@ -121,4 +123,4 @@ from (
     select w, slice, kind, outcome, case when num > 0 then floor(num * 24 + 0.00001) / 24 else 0 end as days
     from sliced where kind in ('entry', 'visit', 'created', 'asked')
 ) c
-group by w, slice, kind, days, outcome order by w, slice, kind, days, outcome
+group by w, slice, kind, days, outcome

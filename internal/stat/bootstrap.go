@@ -2,6 +2,7 @@ package stat
 
 import (
 	"math"
+	"math/bits"
 	"math/rand/v2"
 	"slices"
 )
@@ -46,11 +47,11 @@ func bootstrap(counts []int, r Resampling, statistic func(counts []int) (float64
 	if len(units) < 2 {
 		return Interval{}, false
 	}
-	rng, draws := r.Seed.Rand(), r.draws()
+	stream, draws := r.Seed.stream(), r.draws()
 	sample := make([]int, len(counts))
 	values := make([]float64, 0, draws)
 	for range draws {
-		resample(rng, units, sample)
+		resample(stream, units, sample)
 		if v, ok := statistic(sample); ok && finite(v) {
 			values = append(values, v)
 		}
@@ -62,11 +63,25 @@ func bootstrap(counts []int, r Resampling, statistic func(counts []int) (float64
 	return interval95(empirical(values, alphaLow), empirical(values, alphaHigh), MethodBootstrap), true
 }
 
-func resample(rng *rand.Rand, units []int32, sample []int) {
+// resample draws as many units as there are. It is most of what a report's
+// statistics take, so the stream is asked without the interface that rand.Rand
+// has; the numbers are those of rand.Rand's Uint64N, which are shown already.
+func resample(stream *rand.PCG, units []int32, sample []int) {
 	clear(sample)
-	n := uint32(len(units))
+	n := uint64(len(units))
+	if n&(n-1) == 0 {
+		for range units {
+			sample[units[stream.Uint64()&(n-1)]]++
+		}
+		return
+	}
+	biased := -n % n // Lemire 2019: below it, some numbers would come once too often
 	for range units {
-		sample[units[rng.Uint32N(n)]]++
+		hi, lo := bits.Mul64(stream.Uint64(), n)
+		for lo < biased {
+			hi, lo = bits.Mul64(stream.Uint64(), n)
+		}
+		sample[units[hi]]++
 	}
 }
 

@@ -51,10 +51,10 @@ func MeanChange(base, current []ValueCount, r Resampling) (LogChange, bool) {
 	if n0 > MaxResampled || n1 > MaxResampled {
 		return delta(math.Log(m1/m0), relativeVariance(v0, n0, m0)+relativeVariance(v1, n1, m1))
 	}
-	rng := r.Seed.Rand()
+	stream := r.Seed.stream()
 	a, b := newBag(split(v0)), newBag(split(v1))
 	return drawn(math.Log(m1/m0), r.draws(), func() float64 {
-		return math.Log(meanOf(v1, b.draw(rng), n1) / meanOf(v0, a.draw(rng), n0))
+		return math.Log(meanOf(v1, b.draw(stream), n1) / meanOf(v0, a.draw(stream), n0))
 	})
 }
 
@@ -130,7 +130,7 @@ func newBag(counts []int) *bag {
 	return b
 }
 
-func (b *bag) draw(rng *rand.Rand) []int {
-	resample(rng, b.units, b.sample)
+func (b *bag) draw(stream *rand.PCG) []int {
+	resample(stream, b.units, b.sample)
 	return b.sample
 }

@@ -20,4 +20,6 @@ func SeedOf(metric, scope, asOf, model string) Seed {
 }
 
 // Rand returns a new generator at the start of the seed's stream.
-func (s Seed) Rand() *rand.Rand { return rand.New(rand.NewPCG(s.Hi, s.Lo)) }
+func (s Seed) Rand() *rand.Rand { return rand.New(s.stream()) }
+
+func (s Seed) stream() *rand.PCG { return rand.NewPCG(s.Hi, s.Lo) }

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"runtime/pprof"
+	"slices"
+	"sync"
+	"time"
+
+	"peil"
+	"peil/internal/facts"
+	"peil/internal/report"
+)
+
+// dashboardSlices are the three slices that each report of the dashboard has.
+var dashboardSlices = []string{"user", "team", "source"}
+
+// dashboard asks five reports by three slices at once, as a server is asked that
+// somebody opens the whole of in one go, and prints time, processor and memory.
+func dashboard(ctx context.Context, b *bench) error {
+	view, closeView, err := b.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer closeView()
+	if b.profile != "" {
+		f, err := os.Create(b.profile)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		if err := pprof.StartCPUProfile(f); err != nil {
+			return err
+		}
+		defer pprof.StopCPUProfile()
+	}
+	var all []spent
+	for range b.rounds {
+		s, err := measure(func() error { return b.together(ctx, view) })
+		if err != nil {
+			return err
+		}
+		all = append(all, s)
+	}
+	m := median(all)
+	fmt.Printf("dashboard of %d deals, %d reports by %d slices at once: %.2f s (processor %.2f s), peak memory %d MB\n",
+		b.deals, len(report.All), len(dashboardSlices), m.wall.Seconds(), m.cpu.Seconds(), m.peak)
+	return nil
+}
+
+// together puts all questions at once.
+func (b *bench) together(ctx context.Context, view *facts.View) error {
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	var failed error
+	for _, r := range report.All {
+		for _, by := range dashboardSlices {
+			wg.Go(func() {
+				start := time.Now()
+				if _, err := report.Run(ctx, view, b.query(r.ID, by)); err != nil {
+					mu.Lock()
+					defer mu.Unlock()
+					failed = errors.Join(failed, err)
+				}
+				if b.only != "" {
+					fmt.Fprintf(os.Stderr, "%s by %s: %v\n", r.ID, by, time.Since(start).Round(time.Millisecond))
+				}
+			})
+		}
+	}
+	wg.Wait()
+	return failed
+}
+
+func (b *bench) query(id, by string) report.Query {
+	return report.Query{Report: id, By: by, Period: b.period, Compare: []string{"previous", "year"}, Now: now, Trend: b.trend}
+}
+
+// open opens the company's facts.
+func (b *bench) open(ctx context.Context) (*facts.View, func() error, error) {
+	return facts.OpenParts(ctx, b.factsFile(), b.factsOptions(), peil.Settings{BaseCurrency: "NOK", Calendar: peil.NorwegianCalendar(), FiscalYearStart: 1})
+}
+
+// reports asks one report after the other.
+func reports(ctx context.Context, b *bench) error {
+	view, closeView, err := b.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer closeView()
+	for _, r := range report.All {
+		if b.only != "" && b.only != r.ID {
+			continue
+		}
+		var all []spent
+		for range b.rounds {
+			s, err := measure(func() error {
+				_, err := report.Run(ctx, view, b.query(r.ID, b.by))
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			all = append(all, s)
+		}
+		slices.SortFunc(all, func(a, b spent) int { return int(a.wall - b.wall) })
+		m := median(all)
+		fmt.Printf("%-14s %8.0f ms  processor %8.0f ms  %d MB\n", r.ID, ms(m.wall), ms(m.cpu), m.peak)
+	}
+	return nil
+}

@@ -1,0 +1,21 @@
+-- What somebody who knows PostgreSQL and these questions would index.
+create index on leads (received_at);
+create index on leads (owner_id, received_at);
+create index on leads (source_id, received_at);
+create index on leads (account_id);
+create index on deals (created_at);
+create index on deals (closed_at) include (status, owner_id, value, currency, account_id);
+create index on deals (owner_id, closed_at);
+create index on deals (account_id, closed_at);
+create index on deals (lead_id);
+create index on deals (status) where status = 'open';
+create index on stage_history (deal_id, entered_at) include (stage_id);
+create index on stage_history (entered_at);
+create index on owner_history (deal_id, from_at);
+create index on deal_credits (deal_id);
+create index on adjustments (adjusted_at);
+create index on adjustments (deal_id);
+create index on deal_competitors (deal_id);
+create index on activities (deal_id, done_at);
+create index on activities (user_id, done_at);
+create index on activities (done_at);

@@ -1,0 +1,93 @@
+package report
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+
+	"peil/internal/facts"
+)
+
+// gathered is the rows that a question counts, found once and kept until it is
+// answered: every sum, list and remark reads the same ones, also when facts are
+// written meanwhile. They lie in a table "scoped".
+type gathered struct {
+	q    *question
+	kept *facts.Kept
+}
+
+// always are the columns of scoped that are kept whatever is asked.
+var always = []string{"w", "kind", "id", "detail", "excluded", "stale", "part"}
+
+// kept are the columns of scoped that some sections of the report's text use: a
+// column costs as much to keep as to find.
+func (r *Report) kept(sections []string) string {
+	cols := slices.Clone(always)
+	could := slices.Concat([]string{"happened", "n", "num", "value", "currency", "amount", "outcome", "weight"}, r.extra)
+	for _, c := range dimColumn {
+		could = append(could, c.name)
+	}
+	for _, c := range could {
+		word := regexp.MustCompile(`\b` + c + `\b`)
+		if slices.ContainsFunc(sections, func(name string) bool { return word.MatchString(r.text[name]) }) {
+			cols = append(cols, c)
+		}
+	}
+	return strings.Join(cols, ", ")
+}
+
+// turns is how many questions are gathered at a time: with more than there are
+// cores each would take as long again, and all their rows would be in memory.
+var turns = make(chan struct{}, runtime.GOMAXPROCS(0))
+
+// gather finds the rows of some windows for the sections that will be asked of
+// them. They must be released before the same question gathers again.
+func (q *question) gather(ctx context.Context, ws []window, sections []string) (*gathered, error) {
+	select {
+	case turns <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	p := part{ws, q.by}
+	s := bind(q.within(p)+"scoped as (\n    "+q.scoped(p)+"\n)\nselect "+q.report.kept(sections)+" from scoped", q.params)
+	kept, err := q.view.Keep(ctx, "scoped", s.text, s.args...)
+	if err != nil {
+		<-turns
+		return nil, failed(q.report.ID, err)
+	}
+	return &gathered{q, kept}, nil
+}
+
+// release lets go of the rows.
+func (g *gathered) release() error {
+	defer func() { <-turns }()
+	if err := g.kept.Release(); err != nil {
+		return failed(g.q.report.ID, err)
+	}
+	return nil
+}
+
+// ask puts a section of the report's text to the rows that where keeps, sliced by
+// a dimension.
+func (g *gathered) ask(ctx context.Context, section string, by *dim, where string) (*sql.Rows, error) {
+	s := bind("with "+cut(by, where)+inSlices(g.q.report.text[section], by), g.q.params)
+	rows, err := g.kept.Query(ctx, s.text, s.args...)
+	if err != nil {
+		return nil, failed(g.q.report.ID+" "+section, err)
+	}
+	return rows, nil
+}
+
+// sums counts what a question comes to in other windows, without lists.
+func (q *question) sums(ctx context.Context, ws []window) (gs *groups, err error) {
+	rows, err := q.gather(ctx, ws, q.report.sums)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.release()) }()
+	return rows.load(ctx, false)
+}
