@@ -115,6 +115,7 @@ test('the palette finds a figure by keyboard alone', async () => {
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox').waitFor();
   await page.keyboard.type('tapsårsaker');
+  await page.getByRole('option', { name: /^Tapsårsaker over tid/ }).first().waitFor();
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/reports\/losses/);
   await settled(page);
