@@ -61,7 +61,7 @@ type line struct {
 func (b *Writer) open(ctx context.Context) (*line, error) {
 	l := &line{in: make(chan Whole), ready: make(chan *readied, 1), done: make(chan struct{}), failed: make(chan struct{})}
 	err := b.w.store.engine.read(ctx, func(c conn) (err error) {
-		l.setup, err = newView(b.w, b.batch.ID).folded(ctx, c)
+		l.setup, err = newView(b.w, b.id).folded(ctx, c)
 		return err
 	})
 	if err != nil {
@@ -152,7 +152,7 @@ func (b *Writer) foldGroup(r *readied, setup any, groups Whole, from, end int, n
 	events := make([]peil.Event, 0, end-from)
 	index := make([]int, 0, end-from)
 	for i := from; i < end; i++ {
-		d, err := b.w.prepare(b.batch.Actor, groups.Items[i].Draft, now)
+		d, err := b.w.prepare(b.actor, groups.Items[i].Draft, now)
 		if err != nil {
 			groups.Refused(i, err)
 			continue
@@ -160,7 +160,7 @@ func (b *Writer) foldGroup(r *readied, setup any, groups Whole, from, end int, n
 		if !d.named {
 			d.ev.ID = peil.NewID(now)
 		}
-		d.ev.Seq, d.ev.Batch = int64(len(r.drafts)+len(drafts)+1), b.batch.ID
+		d.ev.Seq, d.ev.Batch = int64(len(r.drafts)+len(drafts)+1), b.id
 		drafts, events, index = append(drafts, d), append(events, d.ev), append(index, i)
 	}
 	state, errs := b.whole(setup, events)
@@ -216,7 +216,7 @@ func (b *Writer) rows(r *readied, drafts []draft, events []peil.Event, state pei
 	for i := range drafts {
 		d := &drafts[i]
 		if len(d.texts) > 0 {
-			d.ev.Texts = p.setTexts(d.texts, d.ev.Payload, b.batch.ID)
+			d.ev.Texts = p.setTexts(d.texts, d.ev.Payload, b.id)
 			events[i].Texts = d.ev.Texts
 		}
 		row, err := eventRow(d.ev, d.data)
@@ -233,7 +233,7 @@ func (b *Writer) rows(r *readied, drafts []draft, events []peil.Event, state pei
 	}
 	root := slices.MinFunc(all, less)
 	for _, u := range all {
-		r.batch = append(r.batch, []any{b.batch.ID, u, int64(1)})
+		r.batch = append(r.batch, []any{b.id, u, int64(1)})
 		if len(all) > 1 {
 			r.link = append(r.link, []any{u, root})
 		}
@@ -250,7 +250,7 @@ func (b *Writer) store(ctx context.Context, r *readied) error {
 	}
 	next := b.batch
 	err := b.w.writeSoon(ctx, b.view, func(c conn, p *pending) error {
-		if _, err := b.w.batch(ctx, c, b.batch.ID, BatchOpen); err != nil {
+		if _, err := b.w.batch(ctx, c, b.id, BatchOpen); err != nil {
 			return err
 		}
 		r.number(p.seq, p.recordedAt)
@@ -258,7 +258,7 @@ func (b *Writer) store(ctx context.Context, r *readied) error {
 		for i := range r.snaps {
 			s := &r.snaps[i]
 			renumber(&s.state, p.seq)
-			rows, err := newStateRows(s.state, s.root, s.units, b.batch.ID)
+			rows, err := newStateRows(s.state, s.root, s.units, b.id)
 			if err != nil {
 				return err
 			}
@@ -275,7 +275,7 @@ func (b *Writer) store(ctx context.Context, r *readied) error {
 		return err
 	}
 	b.batch = next
-	b.w.tell(Stored{Batch: b.batch.ID, Groups: r.groups})
+	b.w.tell(Stored{Batch: b.id, Groups: r.groups})
 	return nil
 }
 
@@ -324,11 +324,11 @@ func (b *Writer) Origins(ctx context.Context, origins []Origin) error {
 	if err := b.Settle(); err != nil {
 		return err
 	}
-	b.w.tell(Stored{Batch: b.batch.ID, Whole: true})
+	b.w.tell(Stored{Batch: b.id, Whole: true})
 	return pages(origins, batchEvents, func(origins []Origin) error {
 		rows := make([][]any, len(origins))
 		for i, o := range origins {
-			rows[i] = b.w.originRow(o, b.batch.ID)
+			rows[i] = b.w.originRow(o, b.id)
 		}
 		err := b.w.writeSoon(ctx, b.view, func(c conn, p *pending) error {
 			p.origins = rows

@@ -42,7 +42,9 @@ const batchEvents = 5000
 // goroutine.
 type Writer struct {
 	w     *Workspace
-	batch Batch
+	id    peil.ID
+	actor peil.Actor
+	batch Batch // as it is stored
 	view  *view
 	err   error // why nothing more can be written
 	line  *line // of the groups that are being stored, or nil
@@ -55,8 +57,9 @@ type Writer struct {
 // Commit, the batch is undone the next time the database is opened.
 func (w *Workspace) Begin(ctx context.Context, actor peil.Actor, info BatchInfo) (*Writer, error) {
 	now := w.store.now()
-	b := &Writer{w: w, batch: Batch{ID: peil.NewID(now), State: BatchOpen, Info: info, Actor: actor, Started: now}}
-	b.view = newView(w, b.batch.ID)
+	b := &Writer{w: w, id: peil.NewID(now), actor: actor}
+	b.batch = Batch{ID: b.id, State: BatchOpen, Info: info, Actor: actor, Started: now}
+	b.view = newView(w, b.id)
 	err := w.store.engine.write(ctx, func(c conn) error {
 		return writeBatch(ctx, c, w.id, w.store.engine.owner(), b.batch)
 	})
@@ -67,7 +70,7 @@ func (w *Workspace) Begin(ctx context.Context, actor peil.Actor, info BatchInfo)
 }
 
 // ID is the batch's, by which it can be undone.
-func (b *Writer) ID() peil.ID { return b.batch.ID }
+func (b *Writer) ID() peil.ID { return b.id }
 
 // Append stores items, in transactions of at most 5,000. An item that is refused
 // is an *ItemError; the writer can go on without it. After any other error it
@@ -103,7 +106,7 @@ func (b *Writer) append(ctx context.Context, items []Item) error {
 	drafts := make([]draft, len(items))
 	for i, it := range items {
 		var err error
-		if drafts[i], err = b.w.prepare(b.batch.Actor, it.Draft, now); err != nil {
+		if drafts[i], err = b.w.prepare(b.actor, it.Draft, now); err != nil {
 			return &refused{i, err}
 		}
 		drafts[i].origin = it.Origin
@@ -112,7 +115,7 @@ func (b *Writer) append(ctx context.Context, items []Item) error {
 	var no *refused
 	var stored []peil.Event
 	err := b.w.writeSoon(ctx, b.view, func(c conn, p *pending) error {
-		if _, err := b.w.batch(ctx, c, b.batch.ID, BatchOpen); err != nil {
+		if _, err := b.w.batch(ctx, c, b.id, BatchOpen); err != nil {
 			return err
 		}
 		taken, err := b.view.ready(ctx, c, p, drafts)
@@ -136,7 +139,7 @@ func (b *Writer) append(ctx context.Context, items []Item) error {
 	}
 	if err == nil {
 		b.batch = next
-		b.w.tell(Stored{Batch: b.batch.ID, Events: stored})
+		b.w.tell(Stored{Batch: b.id, Events: stored})
 	}
 	return err
 }
@@ -191,7 +194,7 @@ func (b *Writer) Commit(ctx context.Context) (seq int64, err error) {
 // setupMoved reports whether the batch changes the set-up, under which others'
 // states were computed, or it has changed since those of the batch were.
 func (b *Writer) setupMoved(ctx context.Context, c conn) (bool, error) {
-	changed, err := touchesSetup(ctx, c, b.w.id, b.batch.ID)
+	changed, err := touchesSetup(ctx, c, b.w.id, b.id)
 	if err != nil || changed || b.setupSeq == 0 {
 		return changed, err
 	}
@@ -247,15 +250,15 @@ func (b *Writer) commitUnits(ctx context.Context, c conn, p *pending, units []pe
 // added events since the first of them.
 func (b *Writer) checkAgain(setup any, g *group) error {
 	check := b.w.store.rules.Check
-	first := slices.IndexFunc(g.events, func(ev peil.Event) bool { return ev.Batch == b.batch.ID })
-	if check == nil || first < 0 || !slices.ContainsFunc(g.events[first:], func(ev peil.Event) bool { return ev.Batch != b.batch.ID }) {
+	first := slices.IndexFunc(g.events, func(ev peil.Event) bool { return ev.Batch == b.id })
+	if check == nil || first < 0 || !slices.ContainsFunc(g.events[first:], func(ev peil.Event) bool { return ev.Batch != b.id }) {
 		return nil
 	}
 	for i, ev := range g.events {
-		if ev.Batch != b.batch.ID {
+		if ev.Batch != b.id {
 			continue
 		}
-		others := append(slices.Clone(g.events[:i]), slices.DeleteFunc(slices.Clone(g.events[i+1:]), func(o peil.Event) bool { return o.Batch == b.batch.ID })...)
+		others := append(slices.Clone(g.events[:i]), slices.DeleteFunc(slices.Clone(g.events[i+1:]), func(o peil.Event) bool { return o.Batch == b.id })...)
 		if err := check(setup, others, ev); err != nil {
 			e := peil.Conflict("changed_meanwhile", "somebody has changed the same record meanwhile, and now %v; nothing of the batch counts: run it again", err)
 			e.Err = err
@@ -269,9 +272,9 @@ func (b *Writer) checkAgain(setup any, g *group) error {
 // that the numbers are gapless, and count nowhere.
 func (b *Writer) Abort(ctx context.Context) error {
 	_ = b.settle() // whatever became of it, it does not count
-	b.w.tell(Stored{Batch: b.batch.ID, Ended: true})
+	b.w.tell(Stored{Batch: b.id, Ended: true})
 	b.err = peil.Conflict("batch_undone", "the batch has been aborted")
-	return b.w.abandon(ctx, b.batch.ID, b.batch.Actor)
+	return b.w.abandon(ctx, b.id, b.actor)
 }
 
 // batchEvent adds the event that ends or undoes a batch.
