@@ -176,16 +176,7 @@ func (c *cell) stay(q float64) peil.Value {
 	if !ok {
 		return c.null(c.history("no_entries", "hidden_visits"))
 	}
-	t, ok := curve.Quantile(q)
-	if !ok {
-		return c.null("too_few")
-	}
-	v := c.plain(t)
-	n := float64(curve.Units)
-	v.N, v.Display = &n, display(n, minShare)
-	iv, ok := curve.QuantileInterval(q)
-	interval(&v, iv, ok)
-	return v
+	return c.quantile(curve, q)
 }
 
 // meanStay is the restricted mean time: what somebody who watches for tau days
