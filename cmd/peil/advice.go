@@ -90,11 +90,7 @@ func prepareAdvice(e *env) (action, error) {
 }
 
 func (a *app) adviceList(ctx context.Context, e *env, all bool) error {
-	_, db, err := a.workspace(ctx, e)
-	if err != nil {
-		return err
-	}
-	v, err := db.Now(ctx, 0)
+	_, _, v, err := a.newest(ctx, e)
 	if err != nil {
 		return err
 	}
@@ -117,11 +113,7 @@ func (a *app) adviceList(ctx context.Context, e *env, all bool) error {
 
 // adviceAnswer stores that an advice was dismissed, or done.
 func (a *app) adviceAnswer(ctx context.Context, e *env, id peil.ID, word, reason string) error {
-	ws, db, err := a.workspace(ctx, e)
-	if err != nil {
-		return err
-	}
-	v, err := db.Now(ctx, 0)
+	ws, _, v, err := a.newest(ctx, e)
 	if err != nil {
 		return err
 	}
@@ -172,11 +164,7 @@ func prepareOverview(e *env) (action, error) {
 }
 
 func (a *app) overview(ctx context.Context, e *env, period string) error {
-	_, db, err := a.workspace(ctx, e)
-	if err != nil {
-		return err
-	}
-	v, err := db.Now(ctx, 0)
+	_, db, v, err := a.newest(ctx, e)
 	if err != nil {
 		return err
 	}

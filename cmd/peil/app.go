@@ -159,3 +159,13 @@ func (a *app) workspace(ctx context.Context, e *env) (*store.Workspace, *facts.D
 	}
 	return ws, db, db.Ready(ctx, e.counting("rebuild"))
 }
+
+// newest is the workspace that a command is about, and its facts as they are now.
+func (a *app) newest(ctx context.Context, e *env) (*store.Workspace, *facts.DB, *facts.View, error) {
+	ws, db, err := a.workspace(ctx, e)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	v, err := db.Now(ctx, 0)
+	return ws, db, v, err
+}

@@ -57,11 +57,7 @@ func prepareForecast(e *env) (action, error) {
 
 // forecastDeal lists how a deal's probability has changed, and why.
 func (a *app) forecastDeal(ctx context.Context, e *env, deal peil.ID) error {
-	_, db, err := a.workspace(ctx, e)
-	if err != nil {
-		return err
-	}
-	v, err := db.Now(ctx, 0)
+	_, _, v, err := a.newest(ctx, e)
 	if err != nil {
 		return err
 	}
@@ -114,11 +110,7 @@ func (a *app) issue(ctx context.Context, ws *store.Workspace, v *facts.View, per
 }
 
 func (a *app) forecastIssue(ctx context.Context, e *env, f *forecastAsked) error {
-	ws, db, err := a.workspace(ctx, e)
-	if err != nil {
-		return err
-	}
-	v, err := db.Now(ctx, 0)
+	ws, _, v, err := a.newest(ctx, e)
 	if err != nil {
 		return err
 	}
@@ -153,11 +145,7 @@ func (a *app) forecastIssue(ctx context.Context, e *env, f *forecastAsked) error
 // forecastReplay makes, from the events of its time, the forecast of each past
 // month's start that was not issued then, and marks it so.
 func (a *app) forecastReplay(ctx context.Context, e *env, f *forecastAsked) error {
-	ws, db, err := a.workspace(ctx, e)
-	if err != nil {
-		return err
-	}
-	v, err := db.Now(ctx, 0)
+	ws, db, v, err := a.newest(ctx, e)
 	if err != nil {
 		return err
 	}
