@@ -37,6 +37,9 @@ type Rule struct {
 	Every   Every
 	// Fact rules state what is so and need no test.
 	Fact bool
+	// Untried rules test something that the null simulation does not have yet: how
+	// often they would be wrong is not known, so they say nothing.
+	Untried bool
 	// Units are what the numbers in its text are counted in.
 	Units map[string]peil.Unit
 	find  func(ctx context.Context, a *asked) ([]Finding, error)
@@ -131,7 +134,7 @@ func Evaluate(ctx context.Context, v *report.View, at time.Time, due Due, past [
 	var out []Finding
 	for i := range Rules {
 		r := &Rules[i]
-		if !due.has(r.Every) {
+		if r.Untried || !due.has(r.Every) {
 			continue
 		}
 		found, err := r.find(ctx, a)

@@ -11,11 +11,11 @@ import (
 )
 
 var forecastRules = []Rule{
-	{ID: "FC-1", Version: 1, Report: "forecast", Every: Week, find: tooFewLeads, Units: map[string]peil.Unit{"p50": peil.UnitMoney, "p10": peil.UnitMoney,
+	{ID: "FC-1", Version: 1, Report: "forecast", Every: Week, Untried: true, find: tooFewLeads, Units: map[string]peil.Unit{"p50": peil.UnitMoney, "p10": peil.UnitMoney,
 		"p90": peil.UnitMoney, "q": peil.UnitMoney, "n": peil.UnitNumber, "m": peil.UnitNumber}},
 	{ID: "FC-2", Version: 1, Report: "forecast", Every: Week, Fact: true, find: whatDecides, Units: map[string]peil.Unit{"k": peil.UnitCount}},
 	{ID: "FC-3", Version: 1, Report: "forecast", Every: Week, Fact: true, find: enoughForNow, Units: map[string]peil.Unit{"p": peil.UnitShare}},
-	{ID: "FC-4", Version: 1, Report: "forecast", Every: Quarter, find: biased, Units: map[string]peil.Unit{"x": peil.UnitShare, "n": peil.UnitCount}},
+	{ID: "FC-4", Version: 1, Report: "forecast", Every: Quarter, Untried: true, find: biased, Units: map[string]peil.Unit{"x": peil.UnitShare, "n": peil.UnitCount}},
 }
 
 // The gates of FC (metrics.md §4.6).

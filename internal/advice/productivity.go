@@ -13,7 +13,7 @@ var productivityRules = []Rule{
 		Units: map[string]peil.Unit{"x": peil.UnitShare}},
 	{ID: "PROD-2", Version: 1, Report: "productivity", Every: Quarter, find: whichMix,
 		Units: map[string]peil.Unit{"x": peil.UnitPoints}},
-	{ID: "PROD-3", Version: 1, Report: "productivity", Every: Quarter, find: belowHurdle,
+	{ID: "PROD-3", Version: 1, Report: "productivity", Every: Quarter, Untried: true, find: belowHurdle,
 		Units: map[string]peil.Unit{"r": peil.UnitFactor, "h": peil.UnitFactor}},
 }
 
