@@ -76,7 +76,11 @@ func (b *bench) askBoth(ctx context.Context, c *pgx.Conn, r *report.Report) (bot
 	}
 	var res *peil.Result
 	var rows []map[string]any
-	own := func() (err error) { res, err = report.Run(ctx, view, b.query(r.ID, "user")); return err }
+	same, err := b.sameQuestion(ctx, c, r, text)
+	if err != nil {
+		return both{}, err
+	}
+	own := func() (err error) { res, err = report.Run(ctx, view, same); return err }
 	raw := func() (err error) {
 		rs, err := c.Query(ctx, text)
 		if err == nil {
@@ -109,6 +113,23 @@ func (b *bench) askBoth(ctx context.Context, c *pgx.Conn, r *report.Report) (bot
 	}
 	agree(r.ID, res, rows)
 	return both{median(owns), median(raws)}, nil
+}
+
+// sameQuestion asks a report for the measures that the hand-written SQL answers.
+func (b *bench) sameQuestion(ctx context.Context, c *pgx.Conn, r *report.Report, text string) (report.Query, error) {
+	q := b.query(r.ID, "user")
+	rows, err := c.Query(ctx, "select * from ("+text+") none where false")
+	if err != nil {
+		return q, err
+	}
+	defer rows.Close()
+	for _, f := range rows.FieldDescriptions() {
+		if slices.Contains(r.MeasureIDs(), f.Name) {
+			q.Measures = append(q.Measures, f.Name)
+		}
+	}
+	rows.Close()
+	return q, rows.Err()
 }
 
 // hasRaw reports whether somebody has written a report's question by hand.

@@ -64,7 +64,8 @@ create table stage_entry (
     entered_at timestamptz, entered_on date,   -- first time there, or passed
     cause text,                   -- advance, lost, cancelled, moved, open
     cause_at timestamptz, cause_on date,
-    won boolean,                  -- the deal's outcome now
+    outcome text, closed_at timestamptz, -- the deal's now: open, won, lost, cancelled
+    open_seconds bigint,          -- time in the stage in all stays that are over; null while none is
     dated boolean, snapshot_only boolean,
     user_id uuid, value bigint, currency text,
     class text, pipeline_id uuid, source_id uuid, campaign text, channel text,

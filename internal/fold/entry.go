@@ -12,12 +12,17 @@ import (
 // A stage that was jumped over is reached; time in it there was none.
 func (st *story) entries() []StageEntry {
 	var out []StageEntry
+	var closed time.Time
+	if st.close != nil {
+		closed = st.close.e.At
+	}
 	for _, r := range st.reachedStages() {
 		cause, at := st.cause(r)
 		d := st.dims(st.lines)
 		out = append(out, StageEntry{UnitID: st.unit, DealID: st.deal, StageID: r.stage.ID, StageOrder: int64(r.stage.Order), How: r.how,
 			EnteredAt: r.at, EnteredOn: st.set.date(r.at), Cause: cause, CauseAt: at, CauseOn: st.set.date(at),
-			Won: st.status == string(peil.Won), Dated: st.dated(), SnapshotOnly: st.origin.SnapshotOnly, UserID: st.ownerAt(at),
+			Outcome: st.status, ClosedAt: closed, OpenSeconds: st.openSeconds(r.stage.ID),
+			Dated: st.dated(), SnapshotOnly: st.origin.SnapshotOnly, UserID: st.ownerAt(at),
 			Value: st.value, Currency: string(st.currency), PipelineID: r.stage.Pipeline, SourceID: d.source, Campaign: d.campaign,
 			Channel: d.channel, AccountID: st.account, ProductID: d.product, Family: d.family})
 	}
@@ -93,6 +98,22 @@ func (st *story) cause(r reach) (string, time.Time) {
 		return st.status, st.close.e.At
 	}
 	return "open", time.Time{}
+}
+
+// openSeconds is how long the deal stood in a stage, in all stays that are over;
+// nil while none is.
+func (st *story) openSeconds(stage peil.ID) *int64 {
+	var sum *int64
+	for _, v := range st.visits {
+		if v.stage.ID != stage || v.exit.IsZero() {
+			continue
+		}
+		if sum == nil {
+			sum = new(int64)
+		}
+		*sum += v.seconds()
+	}
+	return sum
 }
 
 // ownerAt is who owned the deal at an instant; zero time is now.

@@ -18,7 +18,9 @@ type StageEntry struct {
 	Cause        string
 	CauseAt      time.Time
 	CauseOn      peil.Date
-	Won          bool
+	Outcome      string
+	ClosedAt     time.Time
+	OpenSeconds  *int64
 	Dated        bool
 	SnapshotOnly bool
 	UserID       peil.ID
@@ -38,7 +40,7 @@ type StageEntry struct {
 func (r StageEntry) Append(dst []any) []any {
 	return append(dst,
 		id(r.UnitID), id(r.DealID), id(r.StageID), r.StageOrder, text(r.How), instant(r.EnteredAt), day(r.EnteredOn),
-		text(r.Cause), instant(r.CauseAt), day(r.CauseOn), r.Won, r.Dated, r.SnapshotOnly, id(r.UserID),
+		text(r.Cause), instant(r.CauseAt), day(r.CauseOn), text(r.Outcome), instant(r.ClosedAt), number(r.OpenSeconds), r.Dated, r.SnapshotOnly, id(r.UserID),
 		number(r.Value), text(r.Currency), text(r.Class), id(r.PipelineID), id(r.SourceID), text(r.Campaign),
 		text(r.Channel), id(r.AccountID), id(r.ProductID), text(r.Family),
 	)

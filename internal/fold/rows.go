@@ -3,7 +3,6 @@ package fold
 import (
 	"bytes"
 	"slices"
-	"time"
 
 	"peil"
 )
@@ -130,7 +129,7 @@ func (st *story) timeRows(out *CaseRows) {
 			SourceID: d.source, Campaign: d.campaign, Channel: d.channel, AccountID: st.account, ProductID: d.product, Family: d.family,
 			Currency: string(st.currency)}
 		if !v.exit.IsZero() {
-			open := int64(v.exit.Sub(v.enter) / time.Second)
+			open := v.seconds()
 			r.OpenSeconds = &open
 		}
 		out.Visits = append(out.Visits, r)

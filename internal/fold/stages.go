@@ -15,6 +15,9 @@ type visit struct {
 	owner       peil.ID // at the exit
 }
 
+// seconds is how long a stay that is over was.
+func (v visit) seconds() int64 { return int64(v.exit.Sub(v.enter) / time.Second) }
+
 // span is a stretch of open time in which owner, stage, value, expected close and
 // the seller's own probability stood still.
 type span struct {

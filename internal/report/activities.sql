@@ -44,7 +44,7 @@ select w.w, case when a.outcome = 'no_show' then 'no_show' else 'done' end as ki
        ) then cast(1 as double precision) end as sofar, cast(null as bigint) as attempts, cast(null as bigint) as contact_attempt,
        cast(null as double precision) as seconds, cast(null as double precision) as margin
 from activity_fact a
-join win w on case when a.dated then a.done_on else :first_day end >= w.since and case when a.dated then a.done_on else :first_day end < w.until
+join win w on falls(a, done_on)
 where a.state = 'done' and a.counted
 union all
 -- A message to a lead or on a deal is an e-mail like any other.
@@ -56,7 +56,7 @@ select w.w, 'done', m.message_id, m.sent_on, 'sent', 1, null, null, null, case w
                select 1 from user_team t where t.team_id = q.team_id and t.user_id = m.user_id and t.from_on <= m.sent_on and (t.to_on is null or m.sent_on < t.to_on)))) and q.from_on < w.until and (q.until_on is null or q.until_on > w.since)
        ) then 1 end, null, null, null, null
 from message_fact m
-join win w on case when m.dated then m.sent_on else :first_day end >= w.since and case when m.dated then m.sent_on else :first_day end < w.until
+join win w on falls(m, sent_on)
 where not m.automated and (m.deal_id is not null or m.lead_id is not null)
 union all
 -- What is planned for the period and not done, also for the days to come.
@@ -145,7 +145,7 @@ select w.w, 'lead', coalesce(o.lead_id, o.deal_id), o.began_on, case when o.cont
        null, cast(extract(epoch from :as_of) as double precision) / 86400 - cast(extract(epoch from o.began_at) as double precision) / 86400,
        o.attempts, case when o.contact_at <= :as_of then o.contact_attempt end, o.seconds, null
 from outreach_fact o
-join win w on case when o.dated then o.began_on else :first_day end >= w.since and case when o.dated then o.began_on else :first_day end < w.until
+join win w on falls(o, began_on)
 where o.attempts > 0
 union all
 -- What those of them that bought have paid, and what is left of it.

@@ -24,7 +24,7 @@ select w.w, 'tried' as kind, coalesce(o.lead_id, o.deal_id) as id, o.tried_on as
        o.days, cast(o.soon as bigint) as soon, o.experiment, o.arm, cast(null as bigint) as connects
 from outreach o
 cross join lateral (select o.class_then as class, cast(null as uuid) as stage_id) x
-join win w on case when o.dated then o.tried_on else :first_day end >= w.since and case when o.dated then o.tried_on else :first_day end < w.until
+join win w on falls(o, tried_on)
 where o.tried_at <= :as_of
 union all
 -- What those that bought have paid.
@@ -42,7 +42,7 @@ select w.w, 'any', coalesce(o.lead_id, o.deal_id), o.tried_on, case when o.conta
 from outreach o
 cross join lateral (select o.class_then as class, cast(null as uuid) as stage_id) x
 join outreach_channel c on c.unit_id = o.unit_id and c.deal_id is not distinct from o.deal_id and c.lead_id is not distinct from o.lead_id
-join win w on case when o.dated then o.tried_on else :first_day end >= w.since and case when o.dated then o.tried_on else :first_day end < w.until
+join win w on falls(o, tried_on)
 where o.tried_at <= :as_of
 union all
 -- What reached them.
@@ -50,7 +50,7 @@ select w.w, 'reached', coalesce(o.lead_id, o.deal_id), o.tried_on, null, 1, null
        dims(o, x.class, x.stage_id), o.ended, o.reached_by, o.warmth, 1, 0, o.days, o.soon, o.experiment, o.arm, null
 from outreach o
 cross join lateral (select o.class_then as class, cast(null as uuid) as stage_id) x
-join win w on case when o.dated then o.tried_on else :first_day end >= w.since and case when o.dated then o.tried_on else :first_day end < w.until
+join win w on falls(o, tried_on)
 where o.tried_at <= :as_of and o.contacted = 1
 union all
 -- All that experiments drew, tried or not.

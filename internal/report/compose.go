@@ -20,11 +20,19 @@ func read(file string) sections {
 	for part := range strings.SplitSeq(string(data), "-- section: ") {
 		name, body, ok := strings.Cut(part, "\n")
 		if name = strings.TrimSpace(name); ok && !strings.Contains(name, " ") {
-			out[name] = columns.ReplaceAllStringFunc(strings.TrimSpace(body), dimColumns)
+			body = falls.ReplaceAllString(strings.TrimSpace(body), fallsIn)
+			out[name] = columns.ReplaceAllStringFunc(body, dimColumns)
 		}
 	}
 	return out
 }
+
+// falls is how a text writes that a row's day is in the window: falls(c, closed_on).
+// What nobody knows the day of is counted in the period that is asked about, to be
+// listed there as left out.
+var falls = regexp.MustCompile(`falls\((\w+), (\w+)\)`)
+
+const fallsIn = "case when $1.dated then $1.$2 else :first_day end >= w.since and case when $1.dated then $1.$2 else :first_day end < w.until"
 
 // columns is how a text writes the columns of the dimensions: dims(c) are the
 // fact's own, dims(c, reason_id) with more of them, dims(-, f.user_id) only those.

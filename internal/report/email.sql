@@ -34,7 +34,7 @@ select w.w, 'sent' as kind, m.message_id as id, m.sent_on as happened, case when
        m.opens_machine, m.clicks_machine, m.opens_suspect + m.clicks_suspect as suspect, case when m.auto_replied then 1 else 0 end as auto_replied,
        cast(null as uuid) as contact_id, cast(null as uuid) as deal_id
 from message m
-join win w on case when m.dated then m.sent_on else :first_day end >= w.since and case when m.dated then m.sent_on else :first_day end < w.until
+join win w on falls(m, sent_on)
 where m.sent_at <= :as_of
 union all
 -- What was delivered, with what the recipient did; younger than seven days it is too
@@ -49,7 +49,7 @@ select w.w, 'mail', m.message_id, m.sent_on,
        case when m.looked or m.clicked or m.replied then 1 else 0 end, case when m.clicked then 1 else 0 end, case when m.replied then 1 else 0 end,
        0, 0, 0, 0, null, null
 from message m
-join win w on case when m.dated then m.sent_on else :first_day end >= w.since and case when m.dated then m.sent_on else :first_day end < w.until
+join win w on falls(m, sent_on)
 where m.sent_at <= :as_of and m.delivered
 union all
 -- The company's own ninety days before the end of the period, to hold against.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"slices"
 
 	"peil"
 )
@@ -26,37 +27,37 @@ var forecast = &Report{
 	explains: []explanation{fan, decisive, enoughLeads, stageLevels, said, saidDeals, backtest, pastForecasts, calibration},
 	Measures: []Measure{
 		{Measure: peil.Measure{ID: "fc_weighted", Unit: peil.UnitMoney, Better: peil.BetterUp}, Sums: true, Kinds: []string{"open"}, of: weighted},
-		{Measure: peil.Measure{ID: "fc_p50", Unit: peil.UnitMoney, Better: peil.BetterUp}, Kinds: soldKinds, of: func(c *cell) peil.Value {
+		{Measure: peil.Measure{ID: "fc_p50", Unit: peil.UnitMoney, Better: peil.BetterUp}, Kinds: soldKinds, learns: ofAnyPeriod, of: func(c *cell) peil.Value {
 			return c.outcomeValue(func(o *outcome) float64 { return o.P50 })
 		}},
-		{Measure: peil.Measure{ID: "fc_p10", Unit: peil.UnitMoney, Better: peil.BetterUp}, Kinds: soldKinds, of: func(c *cell) peil.Value {
+		{Measure: peil.Measure{ID: "fc_p10", Unit: peil.UnitMoney, Better: peil.BetterUp}, Kinds: soldKinds, learns: ofAnyPeriod, of: func(c *cell) peil.Value {
 			return c.outcomeValue(func(o *outcome) float64 { return o.P10 })
 		}},
-		{Measure: peil.Measure{ID: "fc_p90", Unit: peil.UnitMoney, Better: peil.BetterUp}, Kinds: soldKinds, of: func(c *cell) peil.Value {
+		{Measure: peil.Measure{ID: "fc_p90", Unit: peil.UnitMoney, Better: peil.BetterUp}, Kinds: soldKinds, learns: ofAnyPeriod, of: func(c *cell) peil.Value {
 			return c.outcomeValue(func(o *outcome) float64 { return o.P90 })
 		}},
-		{Measure: peil.Measure{ID: "p_quota", Unit: peil.UnitShare, Better: peil.BetterUp}, Kinds: append([]string{"quota"}, soldKinds...), of: chanceOfQuota},
+		{Measure: peil.Measure{ID: "p_quota", Unit: peil.UnitShare, Better: peil.BetterUp}, Kinds: append([]string{"quota"}, soldKinds...), learns: ofAnyPeriod, of: chanceOfQuota},
 		{Measure: peil.Measure{ID: "rev", Unit: peil.UnitMoney, Better: peil.BetterUp}, Sums: true, Kinds: []string{"sale"}, of: func(c *cell) peil.Value {
 			return c.total(c.sums["rev"], c.sums["rev_squares"], c.sums["won"])
 		}},
-		{Measure: peil.Measure{ID: "fc_open", Unit: peil.UnitMoney, Better: peil.BetterUp}, Sums: true, Kinds: []string{"open"}, of: expectedOfOpen},
-		{Measure: peil.Measure{ID: "fc_new", Unit: peil.UnitMoney, Better: peil.BetterUp}, Sums: true, Kinds: []string{"lead", "hand"}, of: expectedOfLeads},
+		{Measure: peil.Measure{ID: "fc_open", Unit: peil.UnitMoney, Better: peil.BetterUp}, Sums: true, Kinds: []string{"open"}, learns: ofAnyPeriod, of: expectedOfOpen},
+		{Measure: peil.Measure{ID: "fc_new", Unit: peil.UnitMoney, Better: peil.BetterUp}, Sums: true, Kinds: []string{"lead", "hand"}, learns: ofAnyPeriod, of: expectedOfLeads},
 		{Measure: peil.Measure{ID: "quota", Unit: peil.UnitMoney}, Sums: true, Kinds: []string{"quota"}, of: func(c *cell) peil.Value {
 			if c.sums["quotas"] == 0 {
 				return c.null("no_quota")
 			}
 			return c.plain(c.money(c.sums["quota"]))
 		}},
-		{Measure: peil.Measure{ID: "leads_needed", Unit: peil.UnitCount, Better: peil.BetterDown}, Kinds: []string{"open", "sale", "quota", "lead"}, of: leadsNeeded},
+		{Measure: peil.Measure{ID: "leads_needed", Unit: peil.UnitCount, Better: peil.BetterDown}, Kinds: []string{"open", "sale", "quota", "lead"}, learns: ofAnyPeriod, of: leadsNeeded},
 		{Measure: peil.Measure{ID: "coverage", Unit: peil.UnitFactor, Better: peil.BetterUp}, Kinds: []string{"open", "sale", "quota"}, of: coverage},
-		{Measure: peil.Measure{ID: "coverage_req", Unit: peil.UnitFactor, Better: peil.BetterDown}, Kinds: []string{"open"}, of: coverageRequired},
+		{Measure: peil.Measure{ID: "coverage_req", Unit: peil.UnitFactor, Better: peil.BetterDown}, Kinds: []string{"open"}, learns: ofWhatIsToCome, of: coverageRequired},
 		{Measure: peil.Measure{ID: "open_value", Unit: peil.UnitMoney}, Sums: true, Kinds: []string{"open"}, of: func(c *cell) peil.Value {
 			return c.open()
 		}},
 		{Measure: peil.Measure{ID: "open_n", Unit: peil.UnitCount}, Sums: true, Kinds: []string{"open"}, of: func(c *cell) peil.Value {
 			return c.count(c.sums["open_n"])
 		}},
-		{Measure: peil.Measure{ID: "fc_learned", Unit: peil.UnitMoney, Better: peil.BetterUp}, Sums: true, Kinds: []string{"open"}, of: func(c *cell) peil.Value {
+		{Measure: peil.Measure{ID: "fc_learned", Unit: peil.UnitMoney, Better: peil.BetterUp}, Sums: true, Kinds: []string{"open"}, learns: ofAnyPeriod, of: func(c *cell) peil.Value {
 			if c.sums["open_n"] > 0 && c.sums["open_priced"] == 0 {
 				return c.null("no_value")
 			}
@@ -84,14 +85,19 @@ func prepareForecast(ctx context.Context, q *question) error {
 	if q.Period.From.Start(q.clock.cal.Location).After(q.clock.asOf) {
 		until = q.clock.asOf // of a period to come
 	}
-	m, err := learn(ctx, q, until)
-	if err != nil {
-		return err
-	}
-	q.model = m
+	m := q.newModel(until)
+	var err error
 	if m.learned, err = q.gate(ctx); err != nil {
 		return err
 	}
+	aged := "false" // whether the age of a deal in its stage is needed
+	if m.learned || slices.ContainsFunc(q.measures, func(x Measure) bool { return x.learns != nil && x.learns(m) }) {
+		aged = "true"
+		if err := m.learn(ctx, q); err != nil {
+			return err
+		}
+	}
+	q.model = m
 	timing := 0.0
 	if m.to > 0 {
 		timing = 1
@@ -101,7 +107,7 @@ func prepareForecast(ctx context.Context, q *question) error {
 			timing = 0
 		}
 	}
-	q.inserts = map[string]string{"model": m.table(), "hand": m.handTable()}
+	q.inserts = map[string]string{"model": m.table(), "hand": m.handTable(), "aged": aged}
 	learned := 0
 	if m.learned {
 		learned = 1
@@ -112,6 +118,10 @@ func prepareForecast(ctx context.Context, q *question) error {
 	q.params["as_of_day"] = param{"date", q.clock.today.String()}
 	return nil
 }
+
+// ofAnyPeriod and ofWhatIsToCome say for which periods a measure takes what was learned.
+func ofAnyPeriod(*model) bool      { return true }
+func ofWhatIsToCome(m *model) bool { return m.to > 0 }
 
 // weighted is Σ value × confidence (F1). It is an expectation and no amount that
 // can occur.

@@ -20,7 +20,7 @@ left join (
                - cast(extract(epoch from v.enter_at) as double precision) - coalesce(v.paused_seconds, 0)) / 86400) as age
     from stage_visit v
     join win x on v.enter_at < x.end_at and (v.exit_at is null or v.exit_at >= x.end_at)
-    where v.dated and not coalesce(v.snapshot_only, false)
+    where {aged} and v.dated and not coalesce(v.snapshot_only, false)
     group by x.w, v.deal_id, v.stage_id
 ) stay on stay.w = w.w and stay.deal_id = s.deal_id and stay.stage_id = s.stage_id
 left join (values {model}) m(stage_id, class, age_from, age_to, learned, timing)
@@ -31,7 +31,7 @@ union all
 select w.w, 'sale', c.deal_id, c.won_on, c.kind, case when c.kind = 'won' and c.main then 1 else 0 end, null, cast(c.amount as double precision), c.currency,
        case when not c.dated then 'no_date' when c.amount is null then 'no_value' end, dims(c), 0, null, null, null, null, null
 from credit_fact c
-join win w on case when c.dated then c.won_on else :first_day end >= w.since and case when c.dated then c.won_on else :first_day end < w.until
+join win w on falls(c, won_on)
 union all
 -- The budget of the whole period, its part of every month, week or span it is set
 -- for. A team's counts where nobody in it has one, the company's where no one has.

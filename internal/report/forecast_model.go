@@ -66,25 +66,31 @@ func stageKey(stage, class string) string {
 
 var modelText = read("forecast_model.sql")
 
-// learn reads the history as of the end of the question's period, or now.
-func learn(ctx context.Context, q *question, until time.Time) (*model, error) {
-	h, err := Horizon(ctx, q.view, q.clock.asOf)
-	if err != nil {
-		return nil, err
+// newModel is a model of the question's period, as of a moment, that has learned
+// nothing yet.
+func (q *question) newModel(until time.Time) *model {
+	days := func(d peil.Date) float64 {
+		return math.Max(0, d.Start(q.clock.cal.Location).Sub(until).Hours()/24)
 	}
-	m := &model{until: until, horizon: h, index: map[string]int{}}
-	m.from = math.Max(0, q.Period.From.Start(q.clock.cal.Location).Sub(until).Hours()/24)
-	m.to = math.Max(0, q.Period.To.Start(q.clock.cal.Location).Sub(until).Hours()/24)
+	return &model{until: until, from: days(q.Period.From), to: days(q.Period.To), index: map[string]int{}}
+}
+
+// learn reads the history.
+func (m *model) learn(ctx context.Context, q *question) (err error) {
+	if m.horizon, err = Horizon(ctx, q.view, q.clock.asOf); err != nil {
+		return err
+	}
+	until, h := m.until, m.horizon
 	today := peil.DateOf(until.Add(-time.Nanosecond), q.clock.cal.Location)
 	mature := today.AddDays(-int(h))
 	params := map[string]param{"until": {"timestamptz", stamp(until)}, "mature": {"date", mature.String()},
 		"since": {"date", peil.GrainDay.Start(monthsBack(mature, learnedMonths), 0).String()}, "base": {"text", string(q.view.Settings.BaseCurrency)}}
 	for _, part := range []func(context.Context, *question, map[string]param) error{m.readStages, m.readHistory, m.readInflow, m.readWins} {
 		if err := part(ctx, q, params); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return m, nil
+	return nil
 }
 
 // monthsBack is the day so many months earlier, or the last of that month.

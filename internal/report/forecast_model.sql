@@ -10,12 +10,11 @@ from stage_dim where kind = 'open' order by pipeline_id nulls first, stage_order
 -- closed is censored. Mature is the cohort that has had the time to be won.
 select cast(e.stage_id as text) as stage_id, case when e.class = 'new' then 'new' else 'existing' end as class,
        case when e.entered_on < :mature then 1 else 0 end as mature,
-       floor(greatest(cast(extract(epoch from coalesce(c.closed_at, :until)) as double precision)
+       floor(greatest(cast(extract(epoch from case when e.closed_at < :until then e.closed_at else :until end) as double precision)
                       - cast(extract(epoch from e.entered_at) as double precision), 0) / 86400) as days,
-       case c.outcome when 'won' then 1 when 'lost' then 2 when 'cancelled' then 2 else 0 end as cause,
+       case when e.closed_at < :until then case when e.outcome = 'won' then 1 else 2 end else 0 end as cause,
        cast(count(*) as bigint) as n
 from stage_entry e
-left join close_fact c on c.deal_id = e.deal_id and c.closed_at < :until
 where e.how = 'entered' and e.dated and not coalesce(e.snapshot_only, false) and e.entered_on >= :since and e.entered_at < :until
 group by 1, 2, 3, 4, 5
 order by 1, 2, 3, 4, 5
@@ -66,17 +65,26 @@ order by 1, 2
 -- The latest wins: what they were sold for in base currency, by what that was more or
 -- less than the deal was worth while it was open, and whether it came before the day
 -- that was first expected.
+with won as materialized (
+    select deal_id, closed_on, value, currency from close_fact
+    where outcome = 'won' and dated and closed_at < :until and closed_on >= :since and value is not null
+    order by closed_on desc, cast(deal_id as text)
+    limit 500
+),
+spans as materialized (
+    select s.deal_id, s.part, s.from_at, s.value, s.expected_on
+    from deal_span s join won w on w.deal_id = s.deal_id
+    where s.from_at < :until
+)
 select case when c.currency = :base then cast(c.value as double precision) else floor(c.value * fx.rate + 0.5) end as amount,
        cast(c.value as double precision) / nullif(s.value, 0) as ratio,
        case when f.expected_on is null then null when c.closed_on < f.expected_on then 1 else 0 end as early
-from close_fact c
+from won c
 left join (
-    select deal_id, value, row_number() over (partition by deal_id order by from_at desc, part desc) as n from deal_span where from_at < :until
+    select deal_id, value, row_number() over (partition by deal_id order by from_at desc, part desc) as n from spans
 ) s on s.deal_id = c.deal_id and s.n = 1
 left join (
-    select deal_id, expected_on, row_number() over (partition by deal_id order by from_at, part) as n from deal_span where expected_on is not null and from_at < :until
+    select deal_id, expected_on, row_number() over (partition by deal_id order by from_at, part) as n from spans where expected_on is not null
 ) f on f.deal_id = c.deal_id and f.n = 1
 left join fx_day fx on fx.currency = c.currency and fx.day = c.closed_on
-where c.outcome = 'won' and c.dated and c.closed_at < :until and c.closed_on >= :since and c.value is not null
 order by c.closed_on desc, cast(c.deal_id as text)
-limit 500

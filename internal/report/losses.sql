@@ -1,38 +1,26 @@
 -- Loss reasons (metrics.md §4.10).
 --
 -- section: facts
--- What was lost, with its value at the close.
-select w.w, 'lost' as kind, c.deal_id as id, c.closed_on as happened, case when c.auto then 'auto' else 'people' end as detail,
-       1 as n, cast(null as double precision) as num, cast(c.value as double precision) as value, c.currency,
-       case when not c.dated then 'no_date' when c.value is null then 'no_value' end as excluded,
+-- What was lost, with its value at the close, and what was cancelled; all that was
+-- closed, which a reason's or a competitor's losses are a share of; and the competitor
+-- that it was closed with.
+select w.w, k.kind, c.deal_id as id, c.closed_on as happened,
+       case when k.kind in ('closed', 'met') then c.outcome when c.auto then 'auto' else 'people' end as detail,
+       1 as n, cast(null as double precision) as num, case when k.kind = 'lost' then cast(c.value as double precision) end as value, c.currency,
+       case when not c.dated then 'no_date' when k.kind = 'lost' and c.value is null then 'no_value' end as excluded,
        dims(c, reason_id, competitor_id), 0 as outcome
 from close_fact c
-join win w on case when c.dated then c.closed_on else :first_day end >= w.since and case when c.dated then c.closed_on else :first_day end < w.until
-where c.outcome = 'lost'
+join win w on falls(c, closed_on)
+join (values ('lost', 'lost'), ('cancelled', 'cancelled'), ('won', 'closed'), ('lost', 'closed'), ('won', 'met'), ('lost', 'met')) k(outcome, kind)
+    on k.outcome = c.outcome and (k.kind <> 'met' or c.competitor_id is not null)
 union all
-select w.w, 'cancelled', c.deal_id, c.closed_on, case when c.auto then 'auto' else 'people' end, 1, null, null, c.currency,
-       case when not c.dated then 'no_date' end, dims(c, reason_id, competitor_id), 0
-from close_fact c
-join win w on case when c.dated then c.closed_on else :first_day end >= w.since and case when c.dated then c.closed_on else :first_day end < w.until
-where c.outcome = 'cancelled'
-union all
--- All that was closed, which a reason's or a competitor's losses are a share of.
-select w.w, 'closed', c.deal_id, c.closed_on, c.outcome, 1, null, null, c.currency,
-       case when not c.dated then 'no_date' end, dims(c), 0
-from close_fact c
-join win w on case when c.dated then c.closed_on else :first_day end >= w.since and case when c.dated then c.closed_on else :first_day end < w.until
-where c.outcome in ('won', 'lost')
-union all
--- Each competitor met on a deal, on wins too.
+-- Each other competitor met on a deal, on wins too.
 select w.w, 'met', c.deal_id, c.closed_on, c.outcome, 1, null, null, c.currency,
        case when not c.dated then 'no_date' end, dims(c, m.competitor_id), 0
 from close_fact c
-join (
-    select deal_id, competitor_id from competitor_seen where seen_at <= :as_of
-    union
-    select deal_id, competitor_id from close_fact where competitor_id is not null
-) m on m.deal_id = c.deal_id
-join win w on case when c.dated then c.closed_on else :first_day end >= w.since and case when c.dated then c.closed_on else :first_day end < w.until
+join (select distinct deal_id, competitor_id from competitor_seen where seen_at <= :as_of) m
+    on m.deal_id = c.deal_id and m.competitor_id is distinct from c.competitor_id
+join win w on falls(c, closed_on)
 where c.outcome in ('won', 'lost')
 union all
 select w.w, 'mark', c.deal_id, c.closed_on, 'backdated', 0, null, null, c.currency, null, dims(c), 0

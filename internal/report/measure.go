@@ -18,6 +18,9 @@ type Measure struct {
 	// Sums is set where the slices add up to the total, so that they can be
 	// stacked.
 	Sums bool
+	// learns reports whether it takes what a forecast has learned from the past;
+	// nil is never.
+	learns func(m *model) bool
 	// tables are the keyed summaries it is made of, beside the sums.
 	tables []string
 	of     func(c *cell) peil.Value

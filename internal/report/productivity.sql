@@ -9,7 +9,7 @@ select w.w, 'sale' as kind, c.deal_id as id, c.won_on as happened, c.kind as det
        case when not c.dated then 'no_date' when c.amount is null then 'no_value' end as excluded,
        dims(c), 0 as outcome
 from credit_fact c
-join win w on case when c.dated then c.won_on else :first_day end >= w.since and case when c.dated then c.won_on else :first_day end < w.until
+join win w on falls(c, won_on)
 left join margin_dim m on m.family = c.family
 cross join (select max(pct) as pct from margin_dim where coalesce(family, '') = '') d
 union all
@@ -18,24 +18,24 @@ select w.w, 'lost', c.deal_id, c.closed_on, case when c.auto then 'auto' end, 1,
        case when not c.dated then 'no_date' end,
        dims(c), 0
 from close_fact c
-join win w on case when c.dated then c.closed_on else :first_day end >= w.since and case when c.dated then c.closed_on else :first_day end < w.until
+join win w on falls(c, closed_on)
 where c.outcome = 'lost'
 union all
--- What is open at the end of the window, in whose hands it then is.
-select w.w, 'open', s.deal_id, w.last_day, null, 1, null, cast(s.value as double precision), s.currency,
-       case when s.value is null then 'no_value' end,
+-- What is open at the end of the window, in whose hands it then is; and how many days
+-- deals were open inside the window.
+select w.w, k.kind, s.deal_id, case when k.kind = 'open' then w.last_day when s.from_on > w.since then s.from_on else w.since end, null,
+       case when k.kind = 'open' then 1 else 0 end,
+       case when k.kind = 'work' then
+           (cast(extract(epoch from least(coalesce(s.to_at, w.end_at), w.end_at)) as double precision)
+            - cast(extract(epoch from greatest(s.from_at, w.from_at)) as double precision)) / 86400 end,
+       case when k.kind = 'open' then cast(s.value as double precision) end, s.currency,
+       case when k.kind = 'work' then case when not s.dated then 'no_date' end when s.value is null then 'no_value' end,
        dims(s), 0
 from deal_span s
-join win w on s.from_at < w.end_at and (s.to_at is null or s.to_at >= w.end_at)
-union all
--- How many days deals were open inside the window.
-select w.w, 'work', s.deal_id, case when s.from_on > w.since then s.from_on else w.since end, null, 0,
-       (cast(extract(epoch from least(coalesce(s.to_at, w.end_at), w.end_at)) as double precision)
-        - cast(extract(epoch from greatest(s.from_at, w.from_at)) as double precision)) / 86400, null, s.currency,
-       case when not s.dated then 'no_date' end,
-       dims(s), 0
-from deal_span s
-join win w on s.from_at < w.end_at and (s.to_at is null or s.to_at > w.from_at) and w.from_at < w.end_at
+join win w on s.from_at < w.end_at and (s.to_at is null or s.to_at > w.from_at or s.to_at >= w.end_at)
+join (values ('open'), ('work')) k(kind)
+    on case k.kind when 'open' then s.to_at is null or s.to_at >= w.end_at
+                   else (s.to_at is null or s.to_at > w.from_at) and w.from_at < w.end_at end
 union all
 -- Full-time days of those who sell, and the business days they are counted in.
 select w.w, 'fte', f.user_id, f.day, null, 1, f.fte, null, null, null, dims(-, f.user_id), 0

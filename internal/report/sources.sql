@@ -2,32 +2,27 @@
 --
 -- section: facts
 -- The cohort: leads received in the window, and how long until they became
--- customers or were lost. What has not become a deal is still open.
-select w.w, 'lead' as kind, l.lead_id as id, l.received_on as happened,
-       case when l.deal_id is not null and (l.converted_at is null or l.converted_at <= :as_of) then 'converted' else 'lead' end as detail, 1 as n,
-       (cast(extract(epoch from case when l.closed_at <= :as_of then l.closed_at else :as_of end) as double precision)
-        - cast(extract(epoch from l.received_at) as double precision)) / 86400 as num,
-       cast(null as double precision) as value, l.currency,
-       case when not l.dated then 'no_date' end as excluded,
+-- customers or were lost; what has not become a deal is still open. Apart from it
+-- what is no real lead. And what the cohort has bought so far, at the rate of the day
+-- it was won.
+select w.w, k.kind, l.lead_id as id, case when k.kind = 'win' then l.closed_on else l.received_on end as happened,
+       case when k.kind = 'junk' then l.junk
+            when k.kind = 'lead' then case when l.deal_id is not null and (l.converted_at is null or l.converted_at <= :as_of) then 'converted' else 'lead' end
+       end as detail,
+       1 as n,
+       case when k.kind = 'lead' then
+           (cast(extract(epoch from case when l.closed_at <= :as_of then l.closed_at else :as_of end) as double precision)
+            - cast(extract(epoch from l.received_at) as double precision)) / 86400 end as num,
+       case when k.kind = 'win' then cast(l.value as double precision) end as value, l.currency,
+       case when not l.dated then 'no_date' when k.kind = 'win' and l.value is null then 'no_value' end as excluded,
        dims(-, l.user_id, l.class, l.pipeline_id, l.source_id, l.campaign, l.channel, l.account_id),
-       case when l.closed_at is null or l.closed_at > :as_of then 0 when l.outcome = 'won' then 1 when l.outcome in ('lost', 'cancelled') then 2 else 0 end as outcome
+       case when k.kind <> 'lead' or l.closed_at is null or l.closed_at > :as_of then 0
+            when l.outcome = 'won' then 1 when l.outcome in ('lost', 'cancelled') then 2 else 0 end as outcome
 from lead_fact l
-join win w on case when l.dated then l.received_on else :first_day end >= w.since and case when l.dated then l.received_on else :first_day end < w.until
-where l.junk is null
-union all
-select w.w, 'junk', l.lead_id, l.received_on, l.junk, 1, null, null, l.currency, case when not l.dated then 'no_date' end,
-       dims(-, l.user_id, l.class, l.pipeline_id, l.source_id, l.campaign, l.channel, l.account_id), 0
-from lead_fact l
-join win w on case when l.dated then l.received_on else :first_day end >= w.since and case when l.dated then l.received_on else :first_day end < w.until
-where l.junk is not null
-union all
--- What the cohort has bought so far, at the rate of the day it was won.
-select w.w, 'win', l.lead_id, l.closed_on, null, 1, null, cast(l.value as double precision), l.currency,
-       case when not l.dated then 'no_date' when l.value is null then 'no_value' end,
-       dims(-, l.user_id, l.class, l.pipeline_id, l.source_id, l.campaign, l.channel, l.account_id), 0
-from lead_fact l
-join win w on case when l.dated then l.received_on else :first_day end >= w.since and case when l.dated then l.received_on else :first_day end < w.until
-where l.junk is null and l.outcome = 'won' and l.closed_at <= :as_of
+join win w on falls(l, received_on)
+join (values ('lead'), ('junk'), ('win')) k(kind)
+    on case k.kind when 'lead' then l.junk is null when 'junk' then l.junk is not null
+                   else l.junk is null and l.outcome = 'won' and l.closed_at <= :as_of end
 union all
 -- What the same window cost.
 select w.w, 'spend', s.spend_id, s.day, null, 1, null, s.amount, s.currency, null, dims(-, s.source_id, s.campaign), 0

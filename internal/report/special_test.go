@@ -213,6 +213,10 @@ func TestStuck(t *testing.T) {
 			row["exit_at"], row["exit_kind"], row["open_seconds"] = now, "won", days*86400
 		}
 		d.add("stage_visit", row)
+		if !open {
+			d.add("stage_entry", map[string]any{"deal_id": row["deal_id"], "stage_id": stage, "how": "entered", "entered_at": enter, "entered_on": row["enter_on"],
+				"cause": "advance", "cause_at": now, "outcome": "won", "closed_at": now, "open_seconds": days * 86400, "dated": true})
+		}
 	}
 	for n := 1; n <= 9; n++ {
 		d.close("won", "2026-04-15", 100, nil)

@@ -12,7 +12,7 @@ select w.w, 'entry' as kind, e.deal_id as id, e.entered_on as happened, e.how as
        case when e.cause_at is null or e.cause_at > :as_of then 0
             when e.cause = 'advance' then 1 when e.cause in ('lost', 'cancelled') then 2 else 0 end as outcome
 from stage_entry e
-join win w on case when e.dated then e.entered_on else :first_day end >= w.since and case when e.dated then e.entered_on else :first_day end < w.until
+join win w on falls(e, entered_on)
 where e.how <> 'before'
 union all
 -- The stays in a stage that began in the window, with their time.
@@ -25,7 +25,7 @@ select w.w, 'visit', v.deal_id, v.enter_on, v.exit_kind, case when v.skipped the
        dims(v),
        case when v.exit_at <= :as_of and v.exit_kind not in ('open', 'pipeline_moved') then 1 else 0 end
 from stage_visit v
-join win w on case when v.dated then v.enter_on else :first_day end >= w.since and case when v.dated then v.enter_on else :first_day end < w.until
+join win w on falls(v, enter_on)
 union all
 -- The stays that are not over at the end of the window: longer than three of four
 -- won deals stood there, or not; 2 where too few were won to say.
@@ -40,14 +40,9 @@ from (
     join win w on b.enter_at < w.end_at and (b.exit_at is null or b.exit_at >= w.end_at)
 ) v
 left join (
-    select stage_id, percentile_cont(0.75) within group (order by days) as days
-    from (
-        select b.stage_id, b.deal_id, cast(sum(b.open_seconds) as double precision) / 86400 as days
-        from stage_visit b
-        join close_fact c on c.deal_id = b.deal_id and c.outcome = 'won' and c.closed_at <= :as_of
-        where b.dated and not coalesce(b.snapshot_only, false) and b.open_seconds is not null
-        group by b.stage_id, b.deal_id
-    ) won_time
+    select stage_id, percentile_cont(0.75) within group (order by cast(open_seconds as double precision) / 86400) as days
+    from stage_entry
+    where outcome = 'won' and closed_at <= :as_of and dated and not coalesce(snapshot_only, false) and open_seconds is not null
     group by stage_id having count(*) >= 10
 ) p on p.stage_id = v.stage_id
 union all
@@ -61,7 +56,7 @@ union all
 select w.w, 'closed', c.deal_id, c.closed_on, c.outcome, 1, null, null, c.currency,
        case when not c.dated then 'no_date' end, dims(c), 0
 from close_fact c
-join win w on case when c.dated then c.closed_on else :first_day end >= w.since and case when c.dated then c.closed_on else :first_day end < w.until
+join win w on falls(c, closed_on)
 union all
 -- The cohort of deals created in the window: how long until they were won or lost.
 select w.w, 'created', d.deal_id, d.created_on, d.status, 1,
@@ -70,7 +65,7 @@ select w.w, 'created', d.deal_id, d.created_on, d.status, 1,
        null, d.currency, case when not d.dated then 'no_date' end, dims(d),
        case when d.closed_at is null or d.closed_at > :as_of or d.status = 'open' then 0 when d.status = 'won' then 1 else 2 end
 from deal_fact d
-join win w on case when d.dated then d.created_on else :first_day end >= w.since and case when d.dated then d.created_on else :first_day end < w.until
+join win w on falls(d, created_on)
 where d.status <> 'deleted'
 union all
 -- The same of those whose first inquiry came in the window.

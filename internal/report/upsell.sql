@@ -15,7 +15,7 @@ select w.w, 'sale' as kind, c.deal_id as id, c.won_on as happened,
             when o.account_id is not null and (o.owned_from is null or o.owned_from < c.created_on) then 'upsell' else 'cross' end as sale_type,
        cast(null as text) as segment
 from credit_fact c
-join win w on case when c.dated then c.won_on else :first_day end >= w.since and case when c.dated then c.won_on else :first_day end < w.until
+join win w on falls(c, won_on)
 left join owned_family o on o.account_id = c.account_id and o.family = c.family
 where c.won_at <= :as_of
 union all
@@ -23,7 +23,7 @@ union all
 -- selling: they stand apart.
 select w.w, 'closed', c.deal_id, c.closed_on, c.outcome, 1, null, null, c.currency, case when not c.dated then 'no_date' end, dims(c), 0, null, null
 from close_fact c
-join win w on case when c.dated then c.closed_on else :first_day end >= w.since and case when c.dated then c.closed_on else :first_day end < w.until
+join win w on falls(c, closed_on)
 where c.outcome in ('won', 'lost') and c.closed_at <= :as_of
 union all
 select w.w, 'opened', d.deal_id, d.created_on, d.status, 1,
@@ -31,7 +31,7 @@ select w.w, 'opened', d.deal_id, d.created_on, d.status, 1,
        null, d.currency, case when not d.dated then 'no_date' end, dims(d),
        case when d.closed_at is null or d.closed_at > :as_of or d.status = 'open' then 0 when d.status = 'won' then 1 else 2 end, null, null
 from deal_fact d
-join win w on case when d.dated then d.created_on else :first_day end >= w.since and case when d.dated then d.created_on else :first_day end < w.until
+join win w on falls(d, created_on)
 where d.status <> 'deleted' and d.created_at <= :as_of
 union all
 -- The customers, and for how many days of the window: from the day after they

@@ -213,6 +213,29 @@ func (w *world) settle(deal peil.ID, order int, cause string, at time.Time, on p
 	}
 }
 
+// closeEntries says in the deal's entries what came of it, and how long it stood in
+// each stage.
+func (k *walk) closeEntries() {
+	open := map[any]int64{}
+	for _, v := range k.w.visits.rows {
+		if s, ok := v["open_seconds"].(int64); ok && v["deal_id"] == k.id {
+			open[v["stage_id"]] += s
+		}
+	}
+	for _, e := range k.w.entries.rows {
+		if e["deal_id"] != k.id {
+			continue
+		}
+		e["outcome"] = k.outcome
+		if s, ok := open[e["stage_id"]]; ok {
+			e["open_seconds"] = s
+		}
+		if !k.closed.IsZero() {
+			e["closed_at"] = k.closed
+		}
+	}
+}
+
 // finish adds what a deal is in the end.
 func (k *walk) finish(created time.Time) {
 	w, r, user, stage, closed, outcome, value, dated, snap := k.w, k.r, k.user, stageID(k.order), k.closed, k.outcome, k.value, k.dated, k.snap
@@ -228,6 +251,7 @@ func (k *walk) finish(created time.Time) {
 	span := k.row(map[string]any{"part": 0, "from_at": created, "from_on": on(created), "dated": dated, "user_id": user, "stage_id": stage,
 		"value": value, "snapshot_only": snap})
 	w.spans.add(span)
+	k.closeEntries()
 	if closed.IsZero() {
 		return
 	}
