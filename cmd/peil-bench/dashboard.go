@@ -26,17 +26,11 @@ func dashboard(ctx context.Context, b *bench) error {
 		return err
 	}
 	defer closeView()
-	if b.profile != "" {
-		f, err := os.Create(b.profile)
-		if err != nil {
-			return err
-		}
-		defer f.Close()
-		if err := pprof.StartCPUProfile(f); err != nil {
-			return err
-		}
-		defer pprof.StopCPUProfile()
+	stop, err := b.profiled()
+	if err != nil {
+		return err
 	}
+	defer stop()
 	var all []spent
 	for range b.rounds {
 		s, err := measure(func() error { return b.together(ctx, view) })
@@ -49,6 +43,24 @@ func dashboard(ctx context.Context, b *bench) error {
 	fmt.Printf("dashboard of %d deals, %d reports by %d slices at once: %.2f s (processor %.2f s), peak memory %d MB\n",
 		b.deals, len(report.All), len(dashboardSlices), m.wall.Seconds(), m.cpu.Seconds(), m.peak)
 	return nil
+}
+
+// profiled begins a profile of the processor, where one is wanted.
+func (b *bench) profiled() (stop func(), err error) {
+	if b.profile == "" {
+		return func() {}, nil
+	}
+	f, err := os.Create(b.profile)
+	if err != nil {
+		return nil, err
+	}
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return func() {
+		pprof.StopCPUProfile()
+		_ = f.Close() // a profile is looked at, not relied on
+	}, nil
 }
 
 // together puts all questions at once.
@@ -91,6 +103,11 @@ func reports(ctx context.Context, b *bench) error {
 		return err
 	}
 	defer closeView()
+	stop, err := b.profiled()
+	if err != nil {
+		return err
+	}
+	defer stop()
 	for _, r := range report.All {
 		if b.only != "" && b.only != r.ID {
 			continue

@@ -125,7 +125,7 @@ type part struct {
 // compose writes a statement whole: everything that is outside the report around
 // the report's own text.
 func (q *question) compose(p part, summary string) string {
-	return q.within(p) + "scoped as materialized (\n    " + q.scoped(p) + "\n),\n" + cut(p.by, "") + inSlices(summary, p.by)
+	return q.within(p) + "scoped as materialized (\n    " + q.scoped(p) + "\n),\n" + cut(p.by, "").text + inSlices(summary, p.by)
 }
 
 // within is what stands before the rows are sliced and filtered: the windows, the
@@ -165,10 +165,26 @@ func (q *question) scoped(p part) string {
 
 // cut puts every row into the total and into its slice, and leaves out what does
 // not count. where may keep some of the scoped rows "c" only.
-func cut(by *dim, where string) string {
-	return "everything as (\n    select c.*, " + cutInto(by) + where + "\n),\n" +
-		"sliced as (select * from everything where excluded is null or excluded in ('no_rate', 'no_value'))\n"
+func cut(by *dim, where string) slicing {
+	return slicing{by, "everything as (\n    select c.*, " + cutInto(by) + where + "\n),\n" + counting}
 }
+
+// uncut is cut without the total.
+func uncut(by *dim, where string) slicing {
+	typ := "text"
+	if by.ids {
+		typ = "uuid"
+	}
+	return slicing{by, "everything as (\n    select c.*, cast(c.part as " + typ + ") as slice from scoped c" + where + "\n),\n" + counting}
+}
+
+// slicing is how a question's rows lie in slices of a dimension.
+type slicing struct {
+	by   *dim
+	text string
+}
+
+const counting = "sliced as (select * from everything where excluded is null or excluded in ('no_rate', 'no_value'))\n"
 
 // inSlices puts the slice of the total into a summary that is of the total only.
 func inSlices(summary string, by *dim) string {

@@ -82,7 +82,7 @@ func (g *gathered) tables(ctx context.Context, gs *groups, names []string) error
 	for _, name := range names {
 		list := []keyed{}
 		at := map[string]int{}
-		err := g.each(ctx, name, nil, fmt.Sprintf(" where c.w = %d", winPeriod), func(r *sumRow) {
+		err := g.each(ctx, name, cut(nil, fmt.Sprintf(" where c.w = %d", winPeriod)), func(r *sumRow) {
 			k := r.key()
 			i, known := at[k]
 			if !known {

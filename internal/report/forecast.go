@@ -16,6 +16,7 @@ var forecast = &Report{
 	text:    read("forecast.sql"),
 	sums:    []string{"sums"},
 	vectors: []string{"weeks"},
+	adds:    []string{"sums", "weeks"},
 	extra:   []string{"p_in", "learned", "default_p", "age", "expected_on"},
 	prepare: prepareForecast,
 	flags:   whichProbabilities,

@@ -150,7 +150,7 @@ func (g *gathered) deals(ctx context.Context, gs *groups) error {
 	if g.q.report.text[dealsSection] == "" {
 		return nil
 	}
-	rows, err := g.ask(ctx, dealsSection, g.q.by, fmt.Sprintf(" where c.w = %d", winPeriod))
+	rows, err := g.ask(ctx, dealsSection, cut(g.q.by, fmt.Sprintf(" where c.w = %d", winPeriod)))
 	if err != nil {
 		return err
 	}

@@ -71,10 +71,9 @@ func (g *gathered) release() error {
 	return nil
 }
 
-// ask puts a section of the report's text to the rows that where keeps, sliced by
-// a dimension.
-func (g *gathered) ask(ctx context.Context, section string, by *dim, where string) (*sql.Rows, error) {
-	s := bind("with "+cut(by, where)+inSlices(g.q.report.text[section], by), g.q.params)
+// ask puts a section of the report's text to the rows as they are sliced.
+func (g *gathered) ask(ctx context.Context, section string, in slicing) (*sql.Rows, error) {
+	s := bind("with "+in.text+inSlices(g.q.report.text[section], in.by), g.q.params)
 	rows, err := g.kept.Query(ctx, s.text, s.args...)
 	if err != nil {
 		return nil, failed(g.q.report.ID+" "+section, err)
@@ -89,5 +88,5 @@ func (q *question) sums(ctx context.Context, ws []window) (gs *groups, err error
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, rows.release()) }()
-	return rows.load(ctx, false)
+	return rows.load(ctx, nil)
 }

@@ -32,6 +32,56 @@ type groups struct {
 	outcomes outcomes
 }
 
+func newGroups() *groups {
+	return &groups{total: map[int]*group{}, common: map[int]*group{}, sliced: map[string]map[int]*group{}}
+}
+
+// addUp makes the total of its parts, in an order that is always the same.
+func (gs *groups) addUp() {
+	add := func(ws map[int]*group) {
+		for w, g := range ws {
+			if gs.total[w] == nil {
+				gs.total[w] = newGroup()
+			}
+			gs.total[w].add(g)
+		}
+	}
+	add(gs.common)
+	for _, s := range gs.slices() {
+		add(gs.sliced[s])
+	}
+	for _, g := range gs.total {
+		for name, v := range g.sums {
+			g.sums[name] = settled(v)
+		}
+	}
+}
+
+// merge takes in what another summary found of the same question.
+func (gs *groups) merge(o *groups) {
+	for w, g := range o.total {
+		gs.place(w, sliceWord{whole, true}).add(g)
+	}
+	for w, g := range o.common {
+		gs.place(w, sliceWord{}).add(g)
+	}
+	for s, ws := range o.sliced {
+		for w, g := range ws {
+			gs.place(w, sliceWord{s, true}).add(g)
+		}
+	}
+}
+
+// add adds the sums of a group and takes in its lists.
+func (g *group) add(o *group) {
+	for name, v := range o.sums {
+		g.sums[name] += v
+	}
+	for name, rows := range o.lists {
+		g.lists[name] = append(g.lists[name], rows...)
+	}
+}
+
 // at returns the numbers of a slice (nil: the total) in a window.
 func (gs *groups) at(slice *string, w int) *group {
 	g := gs.total[w]
@@ -87,29 +137,39 @@ func (gs *groups) slices() []string {
 	return out
 }
 
-// load runs the report's summaries over the rows; without lists only sums.
-func (g *gathered) load(ctx context.Context, lists bool) (*groups, error) {
-	gs := &groups{total: map[int]*group{}, common: map[int]*group{}, sliced: map[string]map[int]*group{}}
-	place := func(r *sumRow) { gs.place(r.w, r.slice).take(r) }
+// load runs summaries of the report over the rows: its sums and some vectors.
+func (g *gathered) load(ctx context.Context, vectors []string) (*groups, error) {
+	gs := newGroups()
 	for _, name := range g.q.report.sums {
-		if err := g.each(ctx, name, g.q.by, "", place); err != nil {
+		if err := g.into(ctx, gs, name, ""); err != nil {
 			return nil, err
 		}
 	}
-	for _, name := range g.q.report.vectors {
-		if !lists {
-			break
-		}
+	for _, name := range vectors {
 		where := ""
 		if !g.q.report.vectorTrend {
 			where = fmt.Sprintf(" where c.w < %d", winBuckets)
 		}
-		if err := g.each(ctx, name, g.q.by, where, place); err != nil {
+		if err := g.into(ctx, gs, name, where); err != nil {
 			return nil, err
 		}
 	}
 	gs.share()
 	return gs, nil
+}
+
+// into runs one summary over the rows that where keeps.
+func (g *gathered) into(ctx context.Context, gs *groups, name, where string) error {
+	if g.q.by == nil || !slices.Contains(g.q.report.adds, name) {
+		return g.each(ctx, name, cut(g.q.by, where), func(r *sumRow) { gs.place(r.w, r.slice).take(r) })
+	}
+	parts := newGroups()
+	if err := g.each(ctx, name, uncut(g.q.by, where), func(r *sumRow) { parts.place(r.w, r.slice).take(r) }); err != nil {
+		return err
+	}
+	parts.addUp()
+	gs.merge(parts)
+	return nil
 }
 
 // sumRow is a row of a summary: its window and slice, the words that tell it
@@ -145,12 +205,11 @@ func (g *group) take(r *sumRow) {
 	}
 }
 
-// each runs a summary, sliced by a dimension, over the rows that where keeps, and
-// hands on what it finds; the row is used again for the next. Its columns are w
-// and slice, then any of key, key2, … (words) and what (a list's name), and then
-// numbers.
-func (g *gathered) each(ctx context.Context, name string, by *dim, where string, take func(*sumRow)) error {
-	rows, err := g.ask(ctx, name, by, where)
+// each runs a summary over the rows as they are sliced, and hands on what it finds;
+// the row is used again for the next. Its columns are w and slice, then any of key,
+// key2, … (words) and what (a list's name), and then numbers.
+func (g *gathered) each(ctx context.Context, name string, in slicing, take func(*sumRow)) error {
+	rows, err := g.ask(ctx, name, in)
 	if err != nil {
 		return err
 	}

@@ -19,9 +19,9 @@ var productivity = &Report{
 	ID: "productivity", Version: 1,
 	kinds: []kind{{"sale", dealDims}, {"lost", dealDims}, {"open", dealDims}, {"work", dealDims},
 		{"fte", sellerDims}, {"day", nil}, {"cost", sellerDims}, {"mark", dealDims}},
-	text:     read("productivity.sql"),
-	sums:     []string{"sums"},
-	vectors:  []string{"sizes", "work"},
+	text: read("productivity.sql"),
+	sums: []string{"sums", "by_deal"}, adds: []string{"sums"},
+	vectors: []string{"sizes"}, figureVectors: []string{"work"},
 	explains: []explanation{decomposition, mixOfHitRate, mixOfSize, hurdle},
 	Charts: []Chart{
 		{Kind: ChartColumn, Measures: []string{"rev", "prod"}, Trend: true},

@@ -68,54 +68,45 @@ join win w on d.created_on >= w.since and d.created_on < w.until
 where d.status = 'deleted' and d.human_activities >= 1
 
 -- section: sums
-select x.w, x.slice,
-       x.rev, x.rev_new, x.rev_existing, x.gross, x.unmargined, x.won, x.priced, x.lost, x.open_n, x.open_value, x.open_priced,
-       x.fte_days, x.business_days, x.cost, x.costs,
-       y.sale_n, y.sale_sum, y.sale_squares, y.sale_max, y.sale_min, y.sale_median, y.new_squares, y.old_squares,
-       y.work_days, y.work_squares, y.closed_days, z.open_squares
+select w, slice,
+       cast(sum(amount) filter (where kind = 'sale') as double precision) as rev,
+       cast(sum(amount) filter (where kind = 'sale' and class = 'new') as double precision) as rev_new,
+       cast(sum(amount) filter (where kind = 'sale' and class <> 'new') as double precision) as rev_existing,
+       cast(sum(amount * num) filter (where kind = 'sale') as double precision) as gross,
+       cast(count(*) filter (where kind = 'sale' and num is null and amount <> 0) as double precision) as unmargined,
+       cast(sum(n) filter (where kind = 'sale') as double precision) as won,
+       cast(sum(n) filter (where kind = 'sale' and amount is not null) as double precision) as priced,
+       cast(sum(n) filter (where kind = 'lost') as double precision) as lost,
+       cast(sum(n) filter (where kind = 'open') as double precision) as open_n,
+       cast(sum(amount) filter (where kind = 'open') as double precision) as open_value,
+       cast(count(amount) filter (where kind = 'open') as double precision) as open_priced,
+       cast(sum(amount * amount) filter (where kind = 'open') as double precision) as open_squares,
+       cast(sum(num) filter (where kind = 'fte') as double precision) as fte_days,
+       cast(sum(n) filter (where kind = 'day') as double precision) as business_days,
+       cast(sum(amount) filter (where kind = 'cost') as double precision) as cost,
+       cast(count(amount) filter (where kind = 'cost') as double precision) as costs
+from sliced group by w, slice
+
+-- section: by_deal
+-- What each deal brought and how long it was in work, in one window and slice.
+select w, slice,
+       cast(count(won) as double precision) as sale_n,
+       cast(sum(won) as double precision) as sale_sum,
+       cast(sum(sold * sold) as double precision) as sale_squares,
+       cast(max(won) as double precision) as sale_max,
+       cast(min(won) as double precision) as sale_min,
+       percentile_cont(0.5) within group (order by won) as sale_median,
+       cast(sum(sold * sold) filter (where class = 'new') as double precision) as new_squares,
+       cast(sum(sold * sold) filter (where class <> 'new') as double precision) as old_squares,
+       cast(sum(days) as double precision) as work_days,
+       cast(sum(days * days) as double precision) as work_squares,
+       cast(sum(days) filter (where closed > 0) as double precision) as closed_days
 from (
-    select w, slice,
-           cast(sum(amount) filter (where kind = 'sale') as double precision) as rev,
-           cast(sum(amount) filter (where kind = 'sale' and class = 'new') as double precision) as rev_new,
-           cast(sum(amount) filter (where kind = 'sale' and class <> 'new') as double precision) as rev_existing,
-           cast(sum(amount * num) filter (where kind = 'sale') as double precision) as gross,
-           cast(count(*) filter (where kind = 'sale' and num is null and amount <> 0) as double precision) as unmargined,
-           cast(sum(n) filter (where kind = 'sale') as double precision) as won,
-           cast(sum(n) filter (where kind = 'sale' and amount is not null) as double precision) as priced,
-           cast(sum(n) filter (where kind = 'lost') as double precision) as lost,
-           cast(sum(n) filter (where kind = 'open') as double precision) as open_n,
-           cast(sum(amount) filter (where kind = 'open') as double precision) as open_value,
-           cast(count(amount) filter (where kind = 'open') as double precision) as open_priced,
-           cast(sum(num) filter (where kind = 'fte') as double precision) as fte_days,
-           cast(sum(n) filter (where kind = 'day') as double precision) as business_days,
-           cast(sum(amount) filter (where kind = 'cost') as double precision) as cost,
-           cast(count(amount) filter (where kind = 'cost') as double precision) as costs
-    from sliced group by w, slice
-) x
-left join (
-    select w, slice,
-           cast(count(won) as double precision) as sale_n,
-           cast(sum(won) as double precision) as sale_sum,
-           cast(sum(sold * sold) as double precision) as sale_squares,
-           cast(max(won) as double precision) as sale_max,
-           cast(min(won) as double precision) as sale_min,
-           percentile_cont(0.5) within group (order by won) as sale_median,
-           cast(sum(sold * sold) filter (where class = 'new') as double precision) as new_squares,
-           cast(sum(sold * sold) filter (where class <> 'new') as double precision) as old_squares,
-           cast(sum(days) as double precision) as work_days,
-           cast(sum(days * days) as double precision) as work_squares,
-           cast(sum(days) filter (where closed > 0) as double precision) as closed_days
-    from (
-        select w, slice, id, class, sum(amount) as sold, sum(amount) filter (where detail = 'won') as won,
-               sum(num) filter (where kind = 'work') as days,
-               count(*) filter (where kind = 'lost' or kind = 'sale' and n = 1) as closed
-        from sliced where kind in ('sale', 'lost', 'work') group by w, slice, id, class
-    ) per_deal group by w, slice
-) y on y.w = x.w and y.slice is not distinct from x.slice
-left join (
-    select w, slice, cast(sum(amount * amount) as double precision) as open_squares
-    from sliced where kind = 'open' group by w, slice
-) z on z.w = x.w and z.slice is not distinct from x.slice
+    select w, slice, id, class, sum(amount) as sold, sum(amount) filter (where detail = 'won') as won,
+           sum(num) filter (where kind = 'work') as days,
+           count(*) filter (where kind = 'lost' or kind = 'sale' and n = 1) as closed
+    from sliced where kind in ('sale', 'lost', 'work') group by w, slice, id, class
+) per_deal group by w, slice
 
 -- section: sizes
 -- The sizes of sales where they are few enough to be drawn from.

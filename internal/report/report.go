@@ -78,6 +78,11 @@ type Report struct {
 	// are wanted in a trend's buckets too where vectorTrend is set.
 	vectors     []string
 	vectorTrend bool
+	// adds names those of them that add up: the total's is what all slices' come to,
+	// and need not be counted for itself.
+	adds []string
+	// figureVectors are vectors that only the figures take.
+	figureVectors []string
 	// cohorts is set where measures are of cohorts that need time to resolve.
 	cohorts bool
 	// extra names the columns of the report's facts beyond those that all have;

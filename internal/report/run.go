@@ -81,12 +81,16 @@ func Run(ctx context.Context, v *facts.View, q Query) (*peil.Result, error) {
 // the figures where they are wanted.
 func (r *run) count(ctx context.Context, figures bool) (found []remarked, err error) {
 	tables := r.keyedSections(figures)
-	rows, err := r.gather(ctx, r.windows, slices.Concat(r.report.sums, r.report.vectors, tables, []string{dealsSection}))
+	vectors := r.report.vectors
+	if figures {
+		vectors = slices.Concat(vectors, r.report.figureVectors)
+	}
+	rows, err := r.gather(ctx, r.windows, slices.Concat(r.report.sums, vectors, tables, []string{dealsSection}))
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, rows.release()) }()
-	if r.groups, err = rows.load(ctx, true); err != nil {
+	if r.groups, err = rows.load(ctx, vectors); err != nil {
 		return nil, err
 	}
 	if err := rows.tables(ctx, r.groups, tables); err != nil {
