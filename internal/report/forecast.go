@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"slices"
+	"strconv"
 
 	"peil"
 )
@@ -91,9 +92,7 @@ func prepareForecast(ctx context.Context, q *question) error {
 	if m.learned, err = q.gate(ctx); err != nil {
 		return err
 	}
-	aged := "false" // whether the age of a deal in its stage is needed
 	if m.learned || slices.ContainsFunc(q.measures, func(x Measure) bool { return x.learns != nil && x.learns(m) }) {
-		aged = "true"
 		if err := m.learn(ctx, q); err != nil {
 			return err
 		}
@@ -108,7 +107,7 @@ func prepareForecast(ctx context.Context, q *question) error {
 			timing = 0
 		}
 	}
-	q.inserts = map[string]string{"model": m.table(), "hand": m.handTable(), "aged": aged}
+	q.inserts = map[string]string{"model": m.table(), "hand": m.handTable(), "aged": strconv.FormatBool(m.taught)}
 	learned := 0
 	if m.learned {
 		learned = 1

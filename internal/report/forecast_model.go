@@ -28,6 +28,8 @@ const (
 // model is what the company's history says of its open deals and coming leads, as
 // of the moment that a forecast is for.
 type model struct {
+	// taught is set where the history has been read, since what is asked for takes it.
+	taught bool
 	// learned says that the learned levels are in force; else the configured ones.
 	learned bool
 	// until is the moment, from and to the days from it to the period's ends.
@@ -77,6 +79,7 @@ func (q *question) newModel(until time.Time) *model {
 
 // learn reads the history.
 func (m *model) learn(ctx context.Context, q *question) (err error) {
+	m.taught = true
 	if m.horizon, err = Horizon(ctx, q.view, q.clock.asOf); err != nil {
 		return err
 	}

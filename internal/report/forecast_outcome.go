@@ -147,9 +147,6 @@ const dealsSection = "deals"
 
 // deals reads the open deals of the period by slice.
 func (g *gathered) deals(ctx context.Context, gs *groups) error {
-	if g.q.report.text[dealsSection] == "" {
-		return nil
-	}
 	rows, err := g.ask(ctx, dealsSection, cut(g.q.by, fmt.Sprintf(" where c.w = %d", winPeriod)))
 	if err != nil {
 		return err

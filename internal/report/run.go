@@ -85,7 +85,12 @@ func (r *run) count(ctx context.Context, figures bool) (found []remarked, err er
 	if figures {
 		vectors = slices.Concat(vectors, r.report.figureVectors)
 	}
-	rows, err := r.gather(ctx, r.windows, slices.Concat(r.report.sums, vectors, tables, []string{dealsSection}))
+	sections := slices.Concat(r.report.sums, vectors, tables)
+	deals := r.model != nil && r.model.taught
+	if deals {
+		sections = append(sections, dealsSection)
+	}
+	rows, err := r.gather(ctx, r.windows, sections)
 	if err != nil {
 		return nil, err
 	}
@@ -96,8 +101,10 @@ func (r *run) count(ctx context.Context, figures bool) (found []remarked, err er
 	if err := rows.tables(ctx, r.groups, tables); err != nil {
 		return nil, err
 	}
-	if err := rows.deals(ctx, r.groups); err != nil {
-		return nil, err
+	if deals {
+		if err := rows.deals(ctx, r.groups); err != nil {
+			return nil, err
+		}
 	}
 	return rows.remarks(ctx)
 }
