@@ -122,10 +122,17 @@ type part struct {
 	by *dim
 }
 
-// compose writes a statement whole: everything that is outside the report around
-// the report's own text.
-func (q *question) compose(p part, summary string) string {
-	return q.within(p) + "scoped as materialized (\n    " + q.scoped(p) + "\n),\n" + cut(p.by, "").text + inSlices(summary, p.by)
+// listing writes a statement over the very rows of some windows.
+func (q *question) listing(ws []window, text string) string {
+	p := part{windows: ws}
+	return q.within(p) + "scoped as materialized (\n    " + q.scoped(p) + "\n)\n" + text
+}
+
+// compose writes the statement of one of the report's summaries whole: everything
+// that is outside the report around the report's own text.
+func (q *question) compose(p part, section string) string {
+	return q.within(p) + "found as (\n    " + q.scoped(p) + "\n),\n" +
+		"scoped as materialized (\n    " + q.keep("found", []string{section}) + "\n),\n" + cut(p.by, "").text + inSlices(q.report.text[section], p.by)
 }
 
 // within is what stands before the rows are sliced and filtered: the windows, the

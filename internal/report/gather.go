@@ -40,6 +40,27 @@ func (r *Report) kept(sections []string) string {
 	return strings.Join(cols, ", ")
 }
 
+// keep selects from the scoped rows what the sections need. A million deals are as
+// many rows as there are hours, where only their times count.
+func (q *question) keep(from string, sections []string) string {
+	cols := q.report.kept(sections)
+	if q.report.timed == nil {
+		return "select " + cols + " from " + from
+	}
+	own := map[string]string{
+		"id":  "case when excluded is not null or stale or kind = 'mark' then id end", // for the remarks
+		"num": "case when kind in ('" + strings.Join(q.report.timed, "', '") + "') then case when num > 0 then floor(num * 24 + 0.00001) / 24 else 0 end end",
+	}
+	names := strings.Split(cols, ", ")
+	selected := slices.Clone(names)
+	for i, c := range names {
+		if own[c] != "" {
+			selected[i] = own[c] + " as " + c
+		}
+	}
+	return "select " + cols + ", count(*) as times from (select " + strings.Join(selected, ", ") + " from " + from + ") s group by " + cols
+}
+
 // turns is how many questions are gathered at a time: with more than there are
 // cores each would take as long again, and all their rows would be in memory.
 var turns = make(chan struct{}, runtime.GOMAXPROCS(0))
@@ -53,7 +74,7 @@ func (q *question) gather(ctx context.Context, ws []window, sections []string) (
 		return nil, ctx.Err()
 	}
 	p := part{ws, q.by}
-	s := bind(q.within(p)+"scoped as (\n    "+q.scoped(p)+"\n)\nselect "+q.report.kept(sections)+" from scoped", q.params)
+	s := bind(q.within(p)+"scoped as (\n    "+q.scoped(p)+"\n)\n"+q.keep("scoped", sections), q.params)
 	kept, err := q.view.Keep(ctx, "scoped", s.text, s.args...)
 	if err != nil {
 		<-turns

@@ -81,6 +81,10 @@ type Report struct {
 	// adds names those of them that add up: the total's is what all slices' come to,
 	// and need not be counted for itself.
 	adds []string
+	// timed names the kinds of rows whose num is a time to an outcome, which summaries
+	// take to the hour and of no other kind. Where it is set, rows that are alike are
+	// kept once, with how many they are in a column times.
+	timed []string
 	// figureVectors are vectors that only the figures take.
 	figureVectors []string
 	// cohorts is set where measures are of cohorts that need time to resolve.

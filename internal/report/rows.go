@@ -53,7 +53,7 @@ func Rows(ctx context.Context, v *facts.View, q Query) (*peil.Table, error) {
 		where += " and excluded = :excluded"
 	}
 	out := &peil.Table{Columns: rowColumns, Rows: [][]any{}}
-	count := bind(asked.compose(part{windows: ws}, "select cast(count(*) as bigint) from scoped "+where), asked.params)
+	count := bind(asked.listing(ws, "select cast(count(*) as bigint) from scoped "+where), asked.params)
 	if err := v.QueryRow(ctx, count.text, count.args...).Scan(&out.Total); err != nil {
 		return nil, failed("rows", err)
 	}
@@ -66,7 +66,7 @@ func Rows(ctx context.Context, v *facts.View, q Query) (*peil.Table, error) {
 		asked.params["offset"] = param{"bigint", int64(q.Offset)}
 		page += "\noffset :offset"
 	}
-	s := bind(asked.compose(part{windows: ws}, listed+where+listedOrder+page), asked.params)
+	s := bind(asked.listing(ws, listed+where+listedOrder+page), asked.params)
 	rows, err := v.Query(ctx, s.text, s.args...)
 	if err != nil {
 		return nil, failed("rows", err)
@@ -170,10 +170,10 @@ func SQL(ctx context.Context, v *facts.View, q Query) (string, error) {
 	var out []string
 	p := part{asked.windows(), asked.by}
 	for _, name := range append(slices.Clone(asked.report.sums), asked.report.vectors...) {
-		out = append(out, "-- "+asked.report.ID+": "+name+"\n"+inline(asked.compose(p, asked.report.text[name]), asked.params)+";")
+		out = append(out, "-- "+asked.report.ID+": "+name+"\n"+inline(asked.compose(p, name), asked.params)+";")
 	}
 	for _, name := range asked.report.tables() {
-		out = append(out, "-- "+asked.report.ID+": "+name+"\n"+inline(asked.compose(part{windows: p.windows[:1]}, asked.report.text[name]), asked.params)+";")
+		out = append(out, "-- "+asked.report.ID+": "+name+"\n"+inline(asked.compose(part{windows: p.windows[:1]}, name), asked.params)+";")
 	}
 	return strings.Join(out, "\n\n") + "\n", nil
 }

@@ -15,7 +15,7 @@ var sources = &Report{
 	text:    read("sources.sql"),
 	sums:    []string{"sums"},
 	vectors: []string{"cells"}, vectorTrend: true,
-	adds:    []string{"sums", "cells"},
+	adds: []string{"sums", "cells"}, timed: []string{"lead"},
 	cohorts: true,
 	Charts: []Chart{
 		{Kind: ChartDot, Measures: []string{"win_rate_shrunk", "win_rate_cohort"}},

@@ -37,27 +37,23 @@ join win w on s.from_at < w.end_at and (s.to_at is null or s.to_at >= w.end_at)
 
 -- section: sums
 select w, slice,
-       cast(sum(weight) filter (where kind = 'lead') as double precision) as leads,
-       cast(sum(weight) filter (where kind = 'lead' and detail = 'converted') as double precision) as converted,
-       cast(sum(weight) filter (where kind = 'lead' and outcome = 1) as double precision) as won,
-       cast(count(*) filter (where kind = 'lead') as double precision) as touched,
-       cast(count(*) filter (where kind = 'lead' and outcome = 1) as double precision) as touched_won,
-       cast(sum(weight) filter (where kind = 'junk') as double precision) as junk,
-       cast(sum(amount * weight) filter (where kind = 'win') as double precision) as sold,
-       cast(sum(amount * amount * weight) filter (where kind = 'win') as double precision) as sold_squares,
-       cast(sum(amount) filter (where kind = 'spend') as double precision) as spend,
-       cast(count(amount) filter (where kind = 'spend') as double precision) as spends,
-       cast(count(*) filter (where kind = 'open') as double precision) as open_n,
-       cast(sum(amount) filter (where kind = 'open') as double precision) as open_value,
-       cast(count(amount) filter (where kind = 'open') as double precision) as open_priced,
-       cast(sum(amount * amount) filter (where kind = 'open') as double precision) as open_squares
+       cast(sum(weight * times) filter (where kind = 'lead') as double precision) as leads,
+       cast(sum(weight * times) filter (where kind = 'lead' and detail = 'converted') as double precision) as converted,
+       cast(sum(weight * times) filter (where kind = 'lead' and outcome = 1) as double precision) as won,
+       cast(sum(times) filter (where kind = 'lead') as double precision) as touched,
+       cast(sum(times) filter (where kind = 'lead' and outcome = 1) as double precision) as touched_won,
+       cast(sum(weight * times) filter (where kind = 'junk') as double precision) as junk,
+       cast(sum(amount * weight * times) filter (where kind = 'win') as double precision) as sold,
+       cast(sum(amount * amount * weight * times) filter (where kind = 'win') as double precision) as sold_squares,
+       cast(sum(amount * times) filter (where kind = 'spend') as double precision) as spend,
+       cast(sum(times) filter (where kind = 'spend' and amount is not null) as double precision) as spends,
+       cast(sum(times) filter (where kind = 'open') as double precision) as open_n,
+       cast(sum(amount * times) filter (where kind = 'open') as double precision) as open_value,
+       cast(sum(times) filter (where kind = 'open' and amount is not null) as double precision) as open_priced,
+       cast(sum(amount * amount * times) filter (where kind = 'open') as double precision) as open_squares
 from sliced group by w, slice
 
 -- section: cells
 -- Times to an outcome, cut to the hour.
-select w, slice, kind as what, days, cast(outcome as double precision) as outcome, cast(count(*) as double precision) as n
-from (
-    select w, slice, kind, outcome, case when num > 0 then floor(num * 24 + 0.00001) / 24 else 0 end as days
-    from sliced where kind = 'lead'
-) c
-group by w, slice, kind, days, outcome
+select w, slice, kind as what, num as days, cast(outcome as double precision) as outcome, cast(sum(times) as double precision) as n
+from sliced where kind = 'lead' group by w, slice, kind, num, outcome

@@ -15,7 +15,7 @@ var stages = &Report{
 	text:    read("stages.sql"),
 	sums:    []string{"sums", "hidden"},
 	vectors: []string{"cells"}, vectorTrend: true,
-	adds:    []string{"sums", "hidden", "cells"},
+	adds: []string{"sums", "hidden", "cells"}, timed: []string{"entry", "visit", "created", "asked"},
 	cohorts: true,
 	Charts: []Chart{
 		{Kind: ChartFunnel, Measures: []string{"entered", "conv_step", "lost_step", "undetermined"}, By: "stage"},

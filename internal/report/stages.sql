@@ -85,37 +85,33 @@ where d.status = 'deleted' and d.human_activities >= 1
 
 -- section: sums
 select w, slice,
-       cast(count(*) filter (where kind = 'entry') as double precision) as reached,
-       cast(count(*) filter (where kind = 'entry' and detail = 'entered') as double precision) as entered,
-       cast(count(*) filter (where kind = 'entry' and outcome = 1) as double precision) as advanced,
-       cast(count(*) filter (where kind = 'visit') as double precision) as visits,
-       cast(sum(n) filter (where kind = 'visit') as double precision) as skips,
-       cast(count(*) filter (where kind = 'visit' and detail = 'back' and outcome = 1) as double precision) as backs,
-       cast(count(*) filter (where kind = 'standing') as double precision) as standing,
-       cast(count(*) filter (where kind = 'standing' and outcome = 1) as double precision) as stuck,
-       cast(count(*) filter (where kind = 'standing' and outcome = 2) as double precision) as unjudged,
-       cast(count(*) filter (where kind = 'open') as double precision) as open_n,
-       cast(sum(amount) filter (where kind = 'open') as double precision) as open_value,
-       cast(count(amount) filter (where kind = 'open') as double precision) as open_priced,
-       cast(sum(amount * amount) filter (where kind = 'open') as double precision) as open_squares,
-       cast(count(*) filter (where kind = 'closed' and detail = 'won') as double precision) as won,
-       cast(count(*) filter (where kind = 'closed' and detail = 'lost') as double precision) as lost
+       cast(sum(times) filter (where kind = 'entry') as double precision) as reached,
+       cast(sum(times) filter (where kind = 'entry' and detail = 'entered') as double precision) as entered,
+       cast(sum(times) filter (where kind = 'entry' and outcome = 1) as double precision) as advanced,
+       cast(sum(times) filter (where kind = 'visit') as double precision) as visits,
+       cast(sum(n * times) filter (where kind = 'visit') as double precision) as skips,
+       cast(sum(times) filter (where kind = 'visit' and detail = 'back' and outcome = 1) as double precision) as backs,
+       cast(sum(times) filter (where kind = 'standing') as double precision) as standing,
+       cast(sum(times) filter (where kind = 'standing' and outcome = 1) as double precision) as stuck,
+       cast(sum(times) filter (where kind = 'standing' and outcome = 2) as double precision) as unjudged,
+       cast(sum(times) filter (where kind = 'open') as double precision) as open_n,
+       cast(sum(amount * times) filter (where kind = 'open') as double precision) as open_value,
+       cast(sum(times) filter (where kind = 'open' and amount is not null) as double precision) as open_priced,
+       cast(sum(amount * amount * times) filter (where kind = 'open') as double precision) as open_squares,
+       cast(sum(times) filter (where kind = 'closed' and detail = 'won') as double precision) as won,
+       cast(sum(times) filter (where kind = 'closed' and detail = 'lost') as double precision) as lost
 from sliced group by w, slice
 
 -- section: hidden
 -- How many rows have no stage history, by what it is missing for.
 select w, slice,
-       cast(count(*) filter (where kind = 'entry') as double precision) as hidden_entries,
-       cast(count(*) filter (where kind = 'visit') as double precision) as hidden_visits,
-       cast(count(*) filter (where kind = 'standing') as double precision) as hidden_standing
+       cast(sum(times) filter (where kind = 'entry') as double precision) as hidden_entries,
+       cast(sum(times) filter (where kind = 'visit') as double precision) as hidden_visits,
+       cast(sum(times) filter (where kind = 'standing') as double precision) as hidden_standing
 from everything where excluded = 'snapshot_only' group by w, slice
 
 -- section: cells
 -- Times to an outcome, cut to the hour, so that a million deals are as many cells
 -- as there are hours.
-select w, slice, kind as what, days, cast(outcome as double precision) as outcome, cast(count(*) as double precision) as n
-from (
-    select w, slice, kind, outcome, case when num > 0 then floor(num * 24 + 0.00001) / 24 else 0 end as days
-    from sliced where kind in ('entry', 'visit', 'created', 'asked')
-) c
-group by w, slice, kind, days, outcome
+select w, slice, kind as what, num as days, cast(outcome as double precision) as outcome, cast(sum(times) as double precision) as n
+from sliced where kind in ('entry', 'visit', 'created', 'asked') group by w, slice, kind, num, outcome
