@@ -139,7 +139,7 @@ func (q *question) compose(p part, section string) string {
 // report's facts and their amounts in base currency.
 func (q *question) within(p part) string {
 	return "with win(w, since, until, last_day, from_at, end_at, planned) as (values\n        " + values(p.windows) + "),\n" +
-		"facts as (\n" + q.inserted(q.report.text["facts"]) + "\n),\n" + q.report.priced()
+		"facts as (\n" + span(p.windows).Replace(q.inserted(q.report.text["facts"])) + "\n),\n" + q.report.priced()
 }
 
 // scoped selects the rows that pass the filters, with the slice that each is in.
@@ -244,20 +244,17 @@ func (r *Report) priced() string {
 }
 
 const priced = `priced as (
-    select r.*, coalesce(r.rate_age > 7, false) and not (r.amount is null and r.value is not null) as stale
-    from (
-        select f.w, f.kind, f.id, f.happened, f.detail, f.n, f.num, f.value, f.currency,
-               f.user_id, f.team_id, f.stage_id, f.class, f.pipeline_id, f.source_id, f.campaign, f.channel,
-               f.account_id, f.product_id, f.family, f.reason_id, f.competitor_id, f.outcome,{extra}
-               case when f.currency = :base then 0 else fx.age_days end as rate_age,
-               case when f.value = 0 then 0
-                    when f.currency = :base then f.value
-                    when f.value = floor(f.value) then floor(f.value * fx.rate + 0.5)
-                    else f.value * fx.rate end as amount,
-               coalesce(f.excluded, case when f.value <> 0 and f.currency is distinct from :base and fx.rate is null then 'no_rate' end) as excluded
-        from facts f
-        left join fx_day fx on fx.currency = f.currency and fx.day = f.happened
-    ) r
+    select f.w, f.kind, f.id, f.happened, f.detail, f.n, f.num, f.value, f.currency,
+           f.user_id, f.team_id, f.stage_id, f.class, f.pipeline_id, f.source_id, f.campaign, f.channel,
+           f.account_id, f.product_id, f.family, f.reason_id, f.competitor_id, f.outcome,{extra}
+           coalesce(fx.age_days > 7, false) as stale,
+           case when f.value = 0 then 0
+                when f.currency = :base then f.value
+                when f.value = floor(f.value) then floor(f.value * fx.rate + 0.5)
+                else f.value * fx.rate end as amount,
+           coalesce(f.excluded, case when f.value <> 0 and f.currency is distinct from :base and fx.rate is null then 'no_rate' end) as excluded
+    from facts f
+    left join fx_day fx on fx.currency = case when f.value <> 0 and f.currency <> :base then f.currency end and fx.day = f.happened
 ),
 `
 

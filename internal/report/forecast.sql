@@ -26,6 +26,7 @@ left join (
 left join (values {model}) m(stage_id, class, age_from, age_to, learned, timing)
     on m.stage_id = s.stage_id and m.class = case when s.class = 'new' then 'new' else 'existing' end
     and coalesce(stay.age, -1) >= m.age_from and coalesce(stay.age, -1) < m.age_to
+where s.from_at < {last_end} and (s.to_at is null or s.to_at >= {first_end})
 union all
 -- What is sold in the window.
 select w.w, 'sale', c.deal_id, c.won_on, c.kind, case when c.kind = 'won' and c.main then 1 else 0 end, null, cast(c.amount as double precision), c.currency,

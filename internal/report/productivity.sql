@@ -36,6 +36,7 @@ join win w on s.from_at < w.end_at and (s.to_at is null or s.to_at > w.from_at o
 join (values ('open'), ('work')) k(kind)
     on case k.kind when 'open' then s.to_at is null or s.to_at >= w.end_at
                    else (s.to_at is null or s.to_at > w.from_at) and w.from_at < w.end_at end
+where s.from_at < {last_end} and (s.to_at is null or s.to_at > {first_from} or s.to_at >= {first_end})
 union all
 -- Full-time days of those who sell, and the business days they are counted in.
 select w.w, 'fte', f.user_id, f.day, null, 1, f.fte, null, null, null, dims(-, f.user_id), 0

@@ -34,6 +34,7 @@ select w.w, 'open', s.deal_id, w.last_day, null, 1, null, cast(s.value as double
        case when s.value is null then 'no_value' end, dims(s), 0
 from deal_span s
 join win w on s.from_at < w.end_at and (s.to_at is null or s.to_at >= w.end_at)
+where s.from_at < {last_end} and (s.to_at is null or s.to_at >= {first_end})
 
 -- section: sums
 select w, slice,

@@ -38,6 +38,7 @@ from (
                                   - coalesce(b.paused_seconds, 0)) / 86400 as age
     from stage_visit b
     join win w on b.enter_at < w.end_at and (b.exit_at is null or b.exit_at >= w.end_at)
+    where b.enter_at < {last_end} and (b.exit_at is null or b.exit_at >= {first_end})
 ) v
 left join (
     select stage_id, percentile_cont(0.75) within group (order by cast(open_seconds as double precision) / 86400) as days
@@ -51,6 +52,7 @@ select w.w, 'open', s.deal_id, w.last_day, null, 1, null, cast(s.value as double
        case when s.value is null then 'no_value' end, dims(s), 0
 from deal_span s
 join win w on s.from_at < w.end_at and (s.to_at is null or s.to_at >= w.end_at)
+where s.from_at < {last_end} and (s.to_at is null or s.to_at >= {first_end})
 union all
 -- What was closed in the window, and from which stage.
 select w.w, 'closed', c.deal_id, c.closed_on, c.outcome, 1, null, null, c.currency,

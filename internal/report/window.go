@@ -103,6 +103,25 @@ func (q *question) windows() []window {
 	return out
 }
 
+// span puts the first and last moments of all windows into a text, for which the
+// engine would look at every row: {first_from}, {first_end}, {last_end}.
+func span(ws []window) *strings.Replacer {
+	firstFrom, firstEnd, lastEnd := ws[0].from, ws[0].end, ws[0].end
+	for _, w := range ws {
+		if w.from.Before(firstFrom) {
+			firstFrom = w.from
+		}
+		if w.end.Before(firstEnd) {
+			firstEnd = w.end
+		}
+		if w.end.After(lastEnd) {
+			lastEnd = w.end
+		}
+	}
+	moment := func(t time.Time) string { return "cast('" + stamp(t) + "' as timestamptz)" }
+	return strings.NewReplacer("{first_from}", moment(firstFrom), "{first_end}", moment(firstEnd), "{last_end}", moment(lastEnd))
+}
+
 // values writes the windows as rows of constants: they are typed here, and no
 // word of a user gets into them.
 func values(ws []window) string {
