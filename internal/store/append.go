@@ -51,6 +51,7 @@ func (w *Workspace) Append(ctx context.Context, actor peil.Actor, drafts ...peil
 			return 0, err
 		}
 	}
+	w.asked.Store(time.Now().UnixNano())
 	select {
 	case w.queue <- cmd:
 	case <-ctx.Done():

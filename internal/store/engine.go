@@ -99,8 +99,13 @@ const most = 512
 
 // pages calls fn with at most n elements at a time.
 func pages[T any](all []T, n int, fn func([]T) error) error {
+	return pagesOf(all, func() int { return n }, fn)
+}
+
+// pagesOf is pages of which each is as large as size says then.
+func pagesOf[T any](all []T, size func() int, fn func([]T) error) error {
 	for len(all) > 0 {
-		k := min(n, len(all))
+		k := min(size(), len(all))
 		if err := fn(all[:k]); err != nil {
 			return err
 		}

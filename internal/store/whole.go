@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"iter"
 	"slices"
 	"time"
 
@@ -24,8 +25,34 @@ type Whole struct {
 	Refused func(index int, err error)
 }
 
-// AppendWhole takes groups in, in one transaction: it is to be given at most
-// some thousand events at a time. It returns before they are stored; what fails
+// bites are the groups in portions of some events: whole groups each.
+func (g Whole) bites(size func() int) iter.Seq[Whole] {
+	return func(yield func(Whole) bool) {
+		start, first, most := 0, 0, size() // of the portion: its first item and group
+		for i, end := range g.Ends {
+			if i+1 < len(g.Ends) && g.Ends[i+1]-start <= most {
+				continue
+			}
+			if !yield(g.part(first, i+1, start, end)) {
+				return
+			}
+			start, first, most = end, i+1, size()
+		}
+	}
+}
+
+// part is some of the groups, of the items from start to before end.
+func (g Whole) part(first, last, start, end int) Whole {
+	p := Whole{Items: g.Items[start:end], Ends: slices.Clone(g.Ends[first:last]),
+		Refused: func(i int, err error) { g.Refused(start+i, err) }}
+	for i := range p.Ends {
+		p.Ends[i] -= start
+	}
+	return p
+}
+
+// AppendWhole takes groups in; it is to be given at most some thousand events at
+// a time. It returns before they are stored; what fails
 // then is the error of a later call.
 func (b *Writer) AppendWhole(ctx context.Context, groups Whole) error {
 	if b.err != nil {
@@ -73,9 +100,11 @@ func (b *Writer) open(ctx context.Context) (*line, error) {
 	go func() {
 		defer close(l.ready)
 		for groups := range l.in {
-			r, err := b.fold(l.setup, groups)
-			r.err = err
-			l.ready <- r
+			for part := range groups.bites(b.w.bite) {
+				r, err := b.fold(l.setup, part)
+				r.err = err
+				l.ready <- r
+			}
 		}
 	}()
 	go func() {
@@ -325,7 +354,7 @@ func (b *Writer) Origins(ctx context.Context, origins []Origin) error {
 		return err
 	}
 	b.w.tell(Stored{Batch: b.id, Whole: true})
-	return pages(origins, batchEvents, func(origins []Origin) error {
+	return pagesOf(origins, b.w.bite, func(origins []Origin) error {
 		rows := make([][]any, len(origins))
 		for i, o := range origins {
 			rows[i] = b.w.originRow(o, b.id)

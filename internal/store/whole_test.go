@@ -195,3 +195,36 @@ func TestAWholeGroupMustBeNew(t *testing.T) {
 		statesAreFolded(t, w)
 	})
 }
+
+// While people are at work the transactions of a batch are short, at the borders of
+// groups, and who is told of a refused item is told its place in the whole.
+func TestABatchIsShortWherePeopleWait(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, url string) {
+		w := workspace(t, open(t, url, rules))
+		var sizes []int
+		stop := w.Follow(func(s store.Stored) {
+			if n := len(slices.Concat(s.Groups...)); n > 0 {
+				sizes = append(sizes, n)
+			}
+		})
+		defer stop()
+		add(t, w, draft(0, created("somebody's")))
+		b := begin(t, w)
+		g := wholeDeals("a", 500)
+		bad := 5*450 + 4
+		g.Items[bad].Draft = draft(4, won("unknown"))
+		var refused []int
+		g.Refused = func(i int, _ error) { refused = append(refused, i) }
+		if err := b.AppendWhole(ctx, g); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := b.Commit(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(refused, []int{bad}) || !slices.Equal(sizes, []int{1000, 1000, 499}) {
+			t.Errorf("refused %v, transactions of %v events", refused, sizes)
+		}
+		gapless(t, all(t, w))
+		statesAreFolded(t, w)
+	})
+}

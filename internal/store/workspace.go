@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 
 	"peil"
 )
@@ -22,6 +23,9 @@ type Workspace struct {
 	turn chan struct{}
 	// units is the appender's view; whoever holds the turn may use it.
 	units *view
+
+	// asked is when the last command came, in nanoseconds.
+	asked atomic.Int64
 
 	mu           sync.Mutex
 	changed      chan struct{}
