@@ -8,9 +8,17 @@ type (
 		ID       string              `json:"id"`
 		Title    string              `json:"title"`
 		Chart    peil.Chart          `json:"chart" doc:"how it is best drawn"`
+		Marks    []MarkJSON          `json:"marks" doc:"what the chart draws, the leading measure first; the others stand in the table"`
 		Axes     []AxisJSON          `json:"axes"`
 		Measures []FigureMeasureJSON `json:"measures"`
 		Cells    []CellJSON          `json:"cells" doc:"in the order in which they are shown"`
+	}
+	// MarkJSON is a measure as a chart draws it.
+	MarkJSON struct {
+		Measure string  `json:"measure"`
+		Beside  *string `json:"beside" doc:"the measure that it is held against"`
+		From    *string `json:"from" doc:"the measure that its range begins with; in the total of a waterfall, what the steps lead from"`
+		To      *string `json:"to"`
 	}
 	// AxisJSON is what the cells of a figure are told apart by.
 	AxisJSON struct {
@@ -36,7 +44,10 @@ type (
 
 // figureJSON gives a figure the shape in which it is written as JSON.
 func (p *printer) figureJSON(f peil.Figure) FigureJSON {
-	out := FigureJSON{ID: f.ID, Title: p.figureTitle(f), Chart: f.Chart, Axes: []AxisJSON{}, Measures: []FigureMeasureJSON{}, Cells: []CellJSON{}}
+	out := FigureJSON{ID: f.ID, Title: p.figureTitle(f), Chart: f.Chart, Marks: []MarkJSON{}, Axes: []AxisJSON{}, Measures: []FigureMeasureJSON{}, Cells: []CellJSON{}}
+	for _, m := range f.Marks {
+		out.Marks = append(out.Marks, MarkJSON{m.Measure, orNull(m.Beside), orNull(m.From), orNull(m.To)})
+	}
 	for _, a := range f.Axes {
 		out.Axes = append(out.Axes, AxisJSON{a.ID, p.c.Name("dim", a.ID), orNull(a.Unit)})
 	}

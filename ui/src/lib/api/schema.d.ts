@@ -836,8 +836,10 @@ export interface components {
              * @description how it is best drawn
              * @enum {string}
              */
-            chart: "bars" | "line" | "funnel" | "heat" | "matrix" | "dots" | "list" | "waterfall" | "fan";
+            chart: "bars" | "line" | "step" | "funnel" | "heat" | "matrix" | "dots" | "calibration" | "list" | "waterfall" | "fan";
             id: string;
+            /** @description what the chart draws, the leading measure first; the others stand in the table */
+            marks: components["schemas"]["Mark"][];
             measures: components["schemas"]["FigureMeasure"][];
             title: string;
         };
@@ -1160,6 +1162,14 @@ export interface components {
             version?: number;
             /** @description empty where it is about all */
             workspace: string;
+        };
+        Mark: {
+            /** @description the measure that it is held against */
+            beside: string | null;
+            /** @description the measure that its range begins with; in the total of a waterfall, what the steps lead from */
+            from: string | null;
+            measure: string;
+            to: string | null;
         };
         Me: {
             /** @description the workspace has people, and what is written wants one of them */
