@@ -1,6 +1,9 @@
 package peil
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // Figure is a table of values beside a report's measures, for what slices alone
 // cannot show: a heat map of weekdays and hours, a curve over minutes, a funnel
@@ -19,6 +22,10 @@ type Figure struct {
 	Axes     []Axis    `json:"axes"`
 	Measures []Measure `json:"measures"`
 	Cells    []Cell    `json:"cells"`
+	// Ticks are measures, in minutes, that go on growing after the answer: those in
+	// open hours while a cell is open, others all the time. They are left out where
+	// the question is of a past moment.
+	Ticks []string `json:"ticks,omitempty"`
 }
 
 // Mark is a measure as a chart draws it, the leading one first; measures without
@@ -48,6 +55,15 @@ type Cell struct {
 	Keys     []string         `json:"keys"`
 	Labels   []string         `json:"labels,omitempty"`
 	Measures map[string]Value `json:"measures"`
+	// Open is when the open hours of what ticks run on, for the time in which an
+	// answer stands.
+	Open []Opening `json:"open,omitempty"`
+}
+
+// Opening is a time in which somebody works.
+type Opening struct {
+	From time.Time `json:"from"`
+	To   time.Time `json:"to"`
 }
 
 // Chart is how a figure is best drawn.

@@ -23,6 +23,9 @@ type figure struct {
 	axes     []peil.Axis
 	from     []string
 	measures []Measure
+	// ticks are measures that go on growing after the answer; their cells have an axis
+	// of users.
+	ticks []string
 	// byLabel puts the cells in the order of what their first key is called.
 	byLabel bool
 	// cells makes the cells where there is more to it than a cell for each group.
@@ -50,7 +53,7 @@ func between(measure, from, to string) peil.Mark {
 func (r *Report) Figures() []peil.Figure {
 	var out []peil.Figure
 	for _, f := range r.figures {
-		d := peil.Figure{ID: f.id, Chart: f.chart, Marks: f.marks, Axes: f.axes}
+		d := peil.Figure{ID: f.id, Chart: f.chart, Marks: f.marks, Axes: f.axes, Ticks: f.ticks}
 		for _, m := range f.measures {
 			d.Measures = append(d.Measures, m.Measure)
 		}
@@ -171,6 +174,12 @@ func (r *run) figures(ctx context.Context, res *peil.Result) error {
 		} else {
 			for _, k := range f.groups {
 				out.Cells = append(out.Cells, f.cell(k))
+			}
+		}
+		if len(f.ticks) > 0 && r.running(w) {
+			out.Ticks = f.ticks
+			if err := r.open(ctx, f.axes, out.Cells); err != nil {
+				return err
 			}
 		}
 		if err := r.labelCells(ctx, f.axes, out.Cells); err != nil {

@@ -69,7 +69,7 @@ var response = &Report{
 				{Measure: peil.Measure{ID: "waiting", Unit: peil.UnitCount, Better: peil.BetterDown}, of: func(c *cell) peil.Value { return c.plain(c.sums["waiting"]) }},
 				{Measure: peil.Measure{ID: "against_stages", Unit: peil.UnitFactor, Better: peil.BetterDown}, of: slicesOnly}, {Measure: peil.Measure{ID: "against_stages_q", Unit: peil.UnitNumber}, of: slicesOnly}},
 			cells: clocksByStage},
-		{id: "response_queue", chart: peil.ChartList, axes: []peil.Axis{{ID: "case"}, {ID: "contact"}, {ID: "clock"}, {ID: "user"}, {ID: "stage"}}, from: []string{"queue"},
+		{id: "response_queue", chart: peil.ChartList, axes: []peil.Axis{{ID: "case"}, {ID: "contact"}, {ID: "clock"}, {ID: "user"}, {ID: "stage"}}, from: []string{"queue"}, ticks: []string{"waited", "waited_wall"},
 			measures: []Measure{{Measure: peil.Measure{ID: "waited", Unit: peil.UnitOpen, Better: peil.BetterDown}, of: func(c *cell) peil.Value { return c.plain(c.sums["waited"]) }},
 				{Measure: peil.Measure{ID: "waited_wall", Unit: peil.UnitMin, Better: peil.BetterDown}, of: func(c *cell) peil.Value { return c.plain(c.sums["waited_wall"]) }},
 				{Measure: peil.Measure{ID: "over_sla", Unit: peil.UnitCount, Better: peil.BetterDown}, of: func(c *cell) peil.Value { return c.plain(c.sums["over_sla"]) }}}},

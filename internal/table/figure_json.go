@@ -1,6 +1,10 @@
 package table
 
-import "peil"
+import (
+	"time"
+
+	"peil"
+)
 
 type (
 	// FigureJSON is a peil.Figure.
@@ -12,6 +16,7 @@ type (
 		Axes     []AxisJSON          `json:"axes"`
 		Measures []FigureMeasureJSON `json:"measures"`
 		Cells    []CellJSON          `json:"cells" doc:"in the order in which they are shown"`
+		Ticks    []string            `json:"ticks" doc:"measures in minutes that go on growing after as_of: those in open hours while a cell is open, others all the time"`
 	}
 	// MarkJSON is a measure as a chart draws it.
 	MarkJSON struct {
@@ -39,12 +44,18 @@ type (
 		Keys     []string             `json:"keys" doc:"one for each axis: an id, a word or a number; empty where the rows have none"`
 		Labels   []string             `json:"labels" doc:"the same in the language asked for"`
 		Measures map[string]ValueJSON `json:"measures"`
+		Open     []OpeningJSON        `json:"open" doc:"when the open hours of what ticks run on"`
+	}
+	// OpeningJSON is a time in which somebody works.
+	OpeningJSON struct {
+		From time.Time `json:"from"`
+		To   time.Time `json:"to"`
 	}
 )
 
 // figureJSON gives a figure the shape in which it is written as JSON.
 func (p *printer) figureJSON(f peil.Figure) FigureJSON {
-	out := FigureJSON{ID: f.ID, Title: p.figureTitle(f), Chart: f.Chart, Marks: []MarkJSON{}, Axes: []AxisJSON{}, Measures: []FigureMeasureJSON{}, Cells: []CellJSON{}}
+	out := FigureJSON{ID: f.ID, Title: p.figureTitle(f), Chart: f.Chart, Marks: []MarkJSON{}, Axes: []AxisJSON{}, Measures: []FigureMeasureJSON{}, Cells: []CellJSON{}, Ticks: orEmpty(f.Ticks)}
 	for _, m := range f.Marks {
 		out.Marks = append(out.Marks, MarkJSON{m.Measure, orNull(m.Beside), orNull(m.From), orNull(m.To)})
 	}
@@ -59,7 +70,11 @@ func (p *printer) figureJSON(f peil.Figure) FigureJSON {
 		for i := range c.Keys {
 			labels[i] = p.key(f, c, i)
 		}
-		out.Cells = append(out.Cells, CellJSON{orEmpty(c.Keys), labels, valuesOf(c.Measures)})
+		open := make([]OpeningJSON, len(c.Open))
+		for i, o := range c.Open {
+			open[i] = OpeningJSON(o)
+		}
+		out.Cells = append(out.Cells, CellJSON{orEmpty(c.Keys), labels, valuesOf(c.Measures), open})
 	}
 	return out
 }

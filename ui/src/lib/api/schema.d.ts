@@ -681,6 +681,8 @@ export interface components {
             measures: {
                 [key: string]: components["schemas"]["Value"];
             };
+            /** @description when the open hours of what ticks run on */
+            open: components["schemas"]["Opening"][];
         };
         Change: {
             /** @description of both windows when a running period is compared like for like; else 0 */
@@ -841,6 +843,8 @@ export interface components {
             /** @description what the chart draws, the leading measure first; the others stand in the table */
             marks: components["schemas"]["Mark"][];
             measures: components["schemas"]["FigureMeasure"][];
+            /** @description measures in minutes that go on growing after as_of: those in open hours while a cell is open, others all the time */
+            ticks: string[];
             title: string;
         };
         FigureMeasure: {
@@ -1220,6 +1224,12 @@ export interface components {
         };
         Notes: {
             notes: components["schemas"]["ChangeNote"][];
+        };
+        Opening: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
         };
         People: {
             /** @description by name */

@@ -9,14 +9,14 @@ import { fieldOf } from './pivot';
 import { placeName, rangeName } from './values';
 
 const mark = (measure: string, more: Partial<FigureMark> = {}): FigureMark => ({ measure, beside: null, from: null, to: null, ...more });
-const cell = (keys: string[], measures: Record<string, Value>, labels = keys): Cell => ({ keys, labels, measures });
+const cell = (keys: string[], measures: Record<string, Value>, labels = keys): Cell => ({ keys, labels, measures, open: [] });
 const interval = (lo: number, hi: number) => ({ lo, hi, level: 0.95, method: 'wilson' });
 
 function figure(chart: Figure['chart'], marks: FigureMark[], cells: Cell[], more: Partial<Figure> = {}): Figure {
   const ids = Object.keys(cells[0]?.measures ?? {});
   const measures = ids.map((id) => ({ id, name: id, unit: cells[0]!.measures[id]!.unit, better: 'up' as const }));
   const axes = (cells[0]?.keys ?? ['']).map((_, i) => ({ id: `a${i}`, name: `Akse ${i}`, unit: null }));
-  return { id: 'f', title: 'Figur', chart, marks, axes, measures, cells, ...more };
+  return { id: 'f', title: 'Figur', chart, marks, axes, measures, cells, ticks: [], ...more };
 }
 
 function drawn(f: Figure, width = 800) {
