@@ -40,7 +40,7 @@ async function press(page, cdp, numbers, target) {
     const old = said();
     window.took = new Promise((resolve) => {
       let start = 0;
-      document.addEventListener('click', (e) => (start = e.timeStamp), { capture: true, once: true });
+      document.addEventListener('click', (e) => (start = window.pressed = e.timeStamp), { capture: true, once: true });
       const watch = new MutationObserver(() => {
         if (!start || said() === old || !said()) return;
         watch.disconnect();
@@ -54,26 +54,29 @@ async function press(page, cdp, numbers, target) {
   await target.click();
   const took = await page.evaluate(() => window.took);
   const after = await metrics();
-  const asked = await page.evaluate(() => performance.getEntriesByType('resource').filter((e) => e.name.includes('/api/')).map((e) => e.responseEnd - e.requestStart));
+  const asked = await page.evaluate(() => performance.getEntriesByType('resource').filter((e) => e.startTime >= window.pressed && /\/api\/v1\/(ask|reports)/.test(e.name)).map((e) => e.responseEnd - e.requestStart));
   const spent = (name) => after[name] - before[name];
   return { took, server: Math.max(0, ...asked), script: spent('ScriptDuration'), layout: spent('LayoutDuration') + spent('RecalcStyleDuration') };
 }
 
-/** Presses back and forth between a filter and none: the first time is a new question, the later ones are answers that the server has kept. */
+/** Presses filters on and off: those never pressed before are new questions, the others have answers that the server has kept. */
 async function filters(name, path, numbers, targets) {
   const page = await open(browser);
   await page.goto(peil.url + path);
   await settled(page);
   const cdp = await slow(page, false);
   await cdp.send('Performance.enable');
-  const seen = [];
-  for (let i = 0; i < times; i++) {
-    seen.push(await press(page, cdp, numbers, targets(page, i)));
+  const seen = { new: [], again: [] };
+  for (let i = 0; i < 2 * times; i++) {
+    const { target, fresh } = targets(page, i);
+    seen[fresh ? 'new' : 'again'].push(await press(page, cdp, numbers, target));
     await settled(page);
     await page.waitForTimeout(300);
   }
-  const part = (key) => Math.round(middle(seen.map((s) => s[key])));
-  console.log(`${name.padEnd(26)}${ms(seen.map((s) => s.took))}  server ${part('server')}, script ${part('script')}, style and layout ${part('layout')}`);
+  for (const [how, list] of Object.entries(seen)) {
+    const part = (key) => Math.round(middle(list.map((s) => s[key])));
+    console.log(`${`${name}, ${how}`.padEnd(26)}${ms(list.map((s) => s.took))}  server ${part('server')}, script ${part('script')}, style and layout ${part('layout')}`);
+  }
   await page.context().close();
 }
 
@@ -90,11 +93,15 @@ try {
   console.log(`${'first paint'.padEnd(26)}${ms(visits.map((v) => v.paint))}`);
   console.log(`${'dashboard to use'.padEnd(26)}${ms(visits.map((v) => v.usable))}`);
   console.log('Another filter, from the press to new numbers, on a fast line:');
-  const row = (page) => page.locator('.split tbody th .name').first();
+  // One slice after the other, on and off; to off is an answer of before.
+  const row = (page, i) => ({
+    target: i % 2 === 0 ? page.locator('.split tbody th .name').nth(Math.floor(i / 2)) : page.locator('.split tbody th .name[aria-pressed=true]').first(),
+    fresh: i % 2 === 0
+  });
   for (const id of ['losses', 'sources', 'stages', 'productivity', 'response']) {
     await filters(id, `/reports/${id}?period=last-quarter&by=user`, '.headline .value', row);
   }
-  await filters('the dashboard, a period', '/', 'article.number .value', (page, i) => page.locator('[role=group] > .btn.icon').nth(i % 2));
+  await filters('dashboard, a period', '/', 'article.number .value', (page, i) => ({ target: page.locator('[role=group] > .btn.icon').nth(i < times ? 0 : 1), fresh: i < times }));
 } finally {
   await browser.close();
   await peil.stop();
