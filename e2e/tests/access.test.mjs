@@ -6,7 +6,7 @@ import { go, launch, open, settled } from '../lib/browser.mjs';
 import { Peil } from '../lib/peil.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const pages = ['/', '/reports', '/reports/productivity', '/reports/sources', '/reports/stages?as=table', '/reports/forecast?chart=matrix', '/reports/losses', '/import', '/start', '/?tv=1'];
+const pages = ['/', '/reports', '/reports/productivity', '/reports/sources', '/reports/stages?as=table', '/reports/forecast?chart=matrix', '/reports/losses', '/reports/response', '/reports/upsell', '/reports/upsell?tables=whitespace,families', '/reports/activities', '/reports/channels', '/import', '/start', '/?tv=1'];
 
 let peil, browser;
 before(async () => {

@@ -77,6 +77,91 @@ test('a card is dragged by mouse', async () => {
   assert.deepEqual(page.wrong, []);
 });
 
+/** A finger that presses, waits, goes through points and lets go. */
+async function finger(page, points, wait = 0) {
+  const cdp = await page.context().newCDPSession(page);
+  const [first, ...rest] = points;
+  await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [first] });
+  await page.waitForTimeout(wait);
+  for (const p of rest) {
+    await cdp.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [p] });
+    await page.waitForTimeout(30);
+  }
+  await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+}
+
+/** Points on the way from one to another. */
+const way = (from, to, steps = 8) => Array.from({ length: steps + 1 }, (_, i) => ({ x: from.x + ((to.x - from.x) * i) / steps, y: from.y + ((to.y - from.y) * i) / steps }));
+const middle = async (locator) => {
+  const b = await locator.boundingBox();
+  return { x: b.x + b.width / 2, y: b.y + b.height / 2 };
+};
+
+async function arranging(size, name) {
+  const page = await open(browser, { ...size, hasTouch: true, isMobile: true });
+  await go(page, peil.url + '/');
+  if (size.width < 980) await page.getByRole('button', { name: 'Meny', exact: true }).click();
+  await person(page, name);
+  if (size.width < 980) await page.getByRole('button', { name: 'Meny', exact: true }).click();
+  await page.getByRole('button', { name: 'Tilpass' }).click();
+  await page.waitForURL(/edit=1/);
+  await settled(page);
+  return page;
+}
+
+test('by finger on a phone: a card is moved before another and made higher, and found so again', async () => {
+  const page = await arranging({ width: 390, height: 844 }, 'Furu Eksempel');
+  const ids = () => page.locator('article').evaluateAll((all) => all.map((el) => el.dataset.card));
+  const before = await ids();
+  const chart = page.locator('article.chart').first();
+  const id = await chart.getAttribute('data-card');
+  // From where the chart is to above the first card; the page scrolls along.
+  const start = await middle(chart.locator('[data-grip=move]'));
+  const first = await page.locator('article').first().boundingBox();
+  await Promise.all([saved(page), finger(page, way(start, { x: first.x + 30, y: first.y + 4 }))]);
+  await settled(page);
+  assert.deepEqual(await ids(), [id, ...before.filter((n) => n !== id)]);
+
+  const tall = (await page.locator('article.chart').first().boundingBox()).height;
+  const corner = await middle(page.locator('article.chart').first().locator('[data-grip=size]'));
+  await Promise.all([saved(page), finger(page, way(corner, { x: corner.x, y: corner.y + 160 }))]);
+  await settled(page);
+  await page.reload();
+  await settled(page);
+  assert.equal((await ids())[0], id);
+  assert.ok((await page.locator('article.chart').first().boundingBox()).height > tall + 60);
+  assert.deepEqual(page.wrong, []);
+});
+
+test('a swipe over a card scrolls the page and moves nothing', async () => {
+  const page = await arranging({ width: 390, height: 844 }, 'Hassel Eksempel');
+  const before = await order(page);
+  const head = await middle(page.locator('article h2').nth(2));
+  await finger(page, way(head, { x: head.x, y: head.y - 300 }));
+  await page.waitForFunction(() => window.scrollY > 100);
+  assert.deepEqual(await order(page), before);
+});
+
+test('by finger on a tablet: a card is dragged and sized on the grid', async () => {
+  const page = await arranging({ width: 1180, height: 820 }, 'Lind Eksempel');
+  await page.locator('.grid-stack').waitFor();
+  const before = await order(page);
+  const head = await page.locator('article').first().locator('header').boundingBox();
+  const from = { x: head.x + 40, y: head.y + 16 };
+  await Promise.all([saved(page), finger(page, way(from, { x: from.x + 520, y: from.y + 4 }), 400)]);
+  await settled(page);
+  assert.notDeepEqual(await order(page), before);
+  await page.locator('.grid-stack .ui-resizable-se').first().waitFor({ state: 'attached' });
+  const chart = page.locator('article.chart').first();
+  await chart.scrollIntoViewIfNeeded();
+  const tall = (await chart.boundingBox()).height;
+  const corner = await middle(chart.locator('.ui-resizable-se'));
+  await Promise.all([saved(page), finger(page, way(corner, { x: corner.x, y: corner.y + 150 }), 400)]);
+  await settled(page);
+  assert.ok((await page.locator('article.chart').first().boundingBox()).height > tall + 60);
+  assert.deepEqual(page.wrong, []);
+});
+
 test('what flatters offers the better number', async () => {
   const page = await open(browser);
   await go(page, peil.url + '/');
@@ -117,7 +202,7 @@ test('a note stands as a flag, and before and after are one press away', async (
   const page = await open(browser);
   await go(page, peil.url + '/reports/productivity?period=last-365-days&chart=column');
   await person(page);
-  const box = await page.locator('figure [role=img]').boundingBox();
+  const box = await page.locator('.panel figure [role=img]').boundingBox();
   await page.mouse.click(box.x + box.width / 2, box.y + box.height - 12);
   const dialog = page.getByRole('dialog', { name: 'Hva ble endret?' });
   await dialog.waitFor();
@@ -126,7 +211,7 @@ test('a note stands as a flag, and before and after are one press away', async (
   await dialog.getByRole('button', { name: 'Lagre' }).click();
   await page.locator('.flags').getByText('Ny prisliste').waitFor();
   await settled(page);
-  assert.ok((await page.locator('figure svg').innerHTML()).includes('⚑'));
+  assert.ok((await page.locator('.panel figure svg').innerHTML()).includes('⚑'));
   await page.getByRole('button', { name: 'Før og etter' }).click();
   await page.waitForURL(/compare=previous/);
 });

@@ -37,6 +37,36 @@ test('a change made elsewhere is on the page within a second or two, without a j
   assert.ok(Math.abs((await top()) - before) <= 1, `what is read moved from ${before} to ${await top()}`);
 });
 
+/** "19 t 9 min" in minutes. */
+const minutes = (text) => [...text.matchAll(/(\d+)\s(d|t|min)/g)].reduce((sum, [, n, unit]) => sum + Number(n) * { d: 1440, t: 60, min: 1 }[unit], 0);
+
+test('who waits is counted on, minute by minute, and asked for anew when something happens', async () => {
+  const page = await open(browser);
+  await page.clock.install({ time: new Date() });
+  await go(page, peil.url + '/reports/response');
+  const queue = page.locator('.figure', { has: page.getByRole('heading', { name: 'Venter nå', exact: true }) });
+  const wall = await queue.locator('thead th').allInnerTexts().then((all) => all.indexOf('Ventet, døgnet rundt'));
+  // Days are told in hours: a row of hours is needed, in which minutes show.
+  const said = await queue.locator('tbody tr').evaluateAll((rows, at) => rows.map((r) => r.children[at].innerText), wall);
+  const row = queue.locator('tbody tr').nth(said.findIndex((text) => /min/.test(text)));
+  const waited = () => row.locator('th, td').nth(wall).innerText().then(minutes);
+  const before = await waited();
+  assert.ok(before > 0);
+  await page.clock.fastForward('07:00');
+  const after = await waited();
+  assert.ok(after - before >= 7 && after - before <= 8, `it grew from ${before} to ${after}`);
+  const { people } = await peil.api('/api/v1/people');
+  const me = await fetch(peil.url + '/api/v1/me', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ person: people[0].id }) });
+  const { settings } = await peil.api('/api/v1/reports');
+  const asked = page.waitForResponse((r) => r.url().includes('/api/v1/reports/response?') && r.ok(), { timeout: 10_000 });
+  await fetch(peil.url + '/api/v1/notes', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', cookie: me.headers.get('set-cookie').split(';')[0] },
+    body: JSON.stringify({ date: settings.today, title: 'Ny vaktliste' })
+  });
+  await asked;
+});
+
 test('tabs of one browser share one stream', async () => {
   const one = await open(browser);
   let streams = 0;

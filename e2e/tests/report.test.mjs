@@ -76,17 +76,46 @@ test('every report has its page, as chart and as table, without an error', async
     for (const c of r.charts) {
       await go(page, `${peil.url}/reports/${r.id}?chart=${c.kind}&measure=${c.measures[0]}`);
       assert.equal(await page.locator('h1').innerText(), r.title);
-      const drawn = await page.locator('figure [role=img]').count();
-      const too = await page.locator('.none').count();
+      const drawn = await page.locator('.panel figure [role=img]').count();
+      const too = await page.locator('.panel .none').count();
       assert.ok(drawn + too > 0, `${r.id} ${c.kind}`);
       if (drawn) {
-        const said = await page.locator('figcaption').innerText();
+        const said = await page.locator('.panel figcaption').innerText();
         assert.match(said, /\.$/, `${r.id} ${c.kind}: “${said}” is no sentence`);
-        await page.getByRole('button', { name: 'Vis som tabell' }).click();
-        await page.locator('figure table tbody tr').first().waitFor();
+        await page.locator('.panel').getByRole('button', { name: 'Vis som tabell' }).click();
+        await page.locator('.panel table tbody tr').first().waitFor();
       }
     }
   }
+  assert.deepEqual(page.wrong, []);
+});
+
+test('every figure is the chart that it says it is, with a sentence, and a table by keyboard', async () => {
+  const page = await open(browser);
+  const { reports } = await peil.api('/api/v1/reports?lang=nb');
+  const seen = new Set();
+  for (const r of reports) {
+    await go(page, `${peil.url}/reports/${r.id}?period=last-quarter`);
+    const { figures } = await peil.api(`/api/v1/reports/${r.id}?lang=nb&compare=previous,year&period=last-quarter`);
+    const filled = figures.filter((f) => f.cells.length);
+    assert.equal(await page.locator('.figure').count(), filled.length, r.id);
+    for (const f of filled) {
+      seen.add(f.chart);
+      const section = page.locator('.figure', { has: page.getByRole('heading', { name: f.title, exact: true }) });
+      if (f.chart === 'list') {
+        assert.equal(await section.locator('tbody tr').count(), f.cells.length, f.id);
+        continue;
+      }
+      if (await section.locator('.none').count()) continue;
+      assert.ok((await section.locator('[role=img] svg path').count()) > 0, `${f.id} is not drawn`);
+      assert.match(await section.locator('figcaption').innerText(), /\.$/, f.id);
+      await section.getByRole('button').focus();
+      await page.keyboard.press('Enter');
+      await section.locator('tbody tr').first().waitFor();
+      assert.ok(new URL(page.url()).searchParams.get('tables').split(',').includes(f.id));
+    }
+  }
+  assert.ok(seen.size >= 8, [...seen].join(' '));
   assert.deepEqual(page.wrong, []);
 });
 

@@ -10,7 +10,7 @@ import (
 )
 
 // attemptsFigure is what each attempt on a lead gives and is worth.
-var attemptsFigure = figure{id: "attempts", chart: peil.ChartFunnel, axes: []peil.Axis{{ID: "attempt", Unit: peil.UnitCount}},
+var attemptsFigure = figure{id: "attempts", chart: peil.ChartFunnel, marks: marks("att_tried", "att_reached"), axes: []peil.Axis{{ID: "attempt", Unit: peil.UnitCount}},
 	measures: []Measure{{Measure: peil.Measure{ID: "att_tried", Unit: peil.UnitCount}}, {Measure: peil.Measure{ID: "att_reached", Unit: peil.UnitShare, Better: peil.BetterUp}},
 		{Measure: peil.Measure{ID: "att_smooth", Unit: peil.UnitShare, Better: peil.BetterUp}},
 		{Measure: peil.Measure{ID: "att_net", Unit: peil.UnitMoney, Better: peil.BetterUp}}, {Measure: peil.Measure{ID: "att_cumulative", Unit: peil.UnitShare}}},
@@ -33,7 +33,7 @@ var attemptsFigure = figure{id: "attempts", chart: peil.ChartFunnel, axes: []pei
 	}}
 
 // volumeFigure is what comes of a week by how much was done in it.
-var volumeFigure = figure{id: "volume", chart: peil.ChartLine, axes: []peil.Axis{{ID: "contacts_day", Unit: peil.UnitCount}}, from: []string{"weeks"},
+var volumeFigure = figure{id: "volume", chart: peil.ChartLine, marks: marks("vol_value"), axes: []peil.Axis{{ID: "contacts_day", Unit: peil.UnitCount}}, from: []string{"weeks"},
 	measures: []Measure{{Measure: peil.Measure{ID: "vol_weeks", Unit: peil.UnitCount}}, {Measure: peil.Measure{ID: "vol_value", Unit: peil.UnitMoney, Better: peil.BetterUp}}},
 	cells: func(f *figured) []peil.Cell {
 		n, sum := map[int]float64{}, map[int]float64{}
@@ -62,7 +62,8 @@ const loadWeeks = 4
 
 // loadFigure is each seller's load beside the range in which they themselves did
 // best, in the order of their names. It is for the seller and their manager.
-var loadFigure = figure{id: "load", chart: peil.ChartList, axes: []peil.Axis{{ID: "user"}}, from: []string{"weeks"}, byLabel: true,
+var loadFigure = figure{id: "load", chart: peil.ChartBars, axes: []peil.Axis{{ID: "user"}}, from: []string{"weeks"}, byLabel: true,
+	marks: []peil.Mark{between("load_contacts", "load_contacts_lo", "load_contacts_hi"), between("load_open", "load_open_lo", "load_open_hi")},
 	measures: []Measure{{Measure: peil.Measure{ID: "load_contacts", Unit: peil.UnitCount}}, {Measure: peil.Measure{ID: "load_contacts_lo", Unit: peil.UnitCount}},
 		{Measure: peil.Measure{ID: "load_contacts_hi", Unit: peil.UnitCount}}, {Measure: peil.Measure{ID: "load_open", Unit: peil.UnitCount}},
 		{Measure: peil.Measure{ID: "load_open_lo", Unit: peil.UnitCount}}, {Measure: peil.Measure{ID: "load_open_hi", Unit: peil.UnitCount}}},
@@ -100,7 +101,7 @@ var loadFigure = figure{id: "load", chart: peil.ChartList, axes: []peil.Axis{{ID
 
 // landmarkFigure is what became of deals by how many contacts they had had in
 // their first fortnight.
-var landmarkFigure = figure{id: "landmark", chart: peil.ChartBars, axes: []peil.Axis{{ID: "contacts"}}, from: []string{"landmarks"},
+var landmarkFigure = figure{id: "landmark", chart: peil.ChartBars, marks: marks("deals", "win_rate_cohort"), axes: []peil.Axis{{ID: "contacts"}}, from: []string{"landmarks"},
 	measures: []Measure{{Measure: peil.Measure{ID: "deals", Unit: peil.UnitCount}, of: func(c *cell) peil.Value {
 		n := 0.0
 		for _, x := range c.cells("landmark") {

@@ -231,6 +231,27 @@ func TestFigures(t *testing.T) {
 	}
 }
 
+// TestMarks: what a figure's chart draws are measures that it has, and only a list
+// draws nothing.
+func TestMarks(t *testing.T) {
+	for _, r := range report.All {
+		for _, f := range r.Figures() {
+			has := map[string]bool{"": true}
+			for _, m := range f.Measures {
+				has[m.ID] = true
+			}
+			if (f.Chart == peil.ChartList) != (len(f.Marks) == 0) || !slices.Contains(peil.Charts(), f.Chart) {
+				t.Errorf("%s is a %s with %d marks", f.ID, f.Chart, len(f.Marks))
+			}
+			for _, m := range f.Marks {
+				if m.Measure == "" || !has[m.Measure] || !has[m.Beside] || !has[m.From] || !has[m.To] || (m.From == "") != (m.To == "") {
+					t.Errorf("%s: the mark %+v is of no measure", f.ID, m)
+				}
+			}
+		}
+	}
+}
+
 func TestDefaultPeriod(t *testing.T) {
 	v := empty(t)
 	exec(t, v.DB, `insert into deal_fact (deal_id, created_on, dated) values ('`+id("d").UUID()+`', '2025-11-03', true)`)

@@ -41,7 +41,7 @@ func factors(c *cell) stat.Factors {
 // decomposition splits the change of what was sold over deals in work, turnover
 // time, hit rate and mean sale, with no residual (metrics.md §4.1, LMDI-I), and the
 // change per seller likewise. A bar that may be chance is marked.
-var decomposition = explanation{peil.Figure{ID: "decomposition", Chart: peil.ChartWaterfall, Axes: axis("factor"), Measures: []peil.Measure{
+var decomposition = explanation{peil.Figure{ID: "decomposition", Chart: peil.ChartWaterfall, Marks: []peil.Mark{between("contribution", "before", "after")}, Axes: axis("factor"), Measures: []peil.Measure{
 	column("contribution", peil.UnitMoney, peil.BetterUp), column("contribution_prod", peil.UnitMoney, peil.BetterUp),
 	column("before", peil.UnitMoney, ""), column("after", peil.UnitMoney, ""), column("chance_q", peil.UnitNumber, "")}}, decompose}
 

@@ -19,20 +19,41 @@ import (
 type figure struct {
 	id       string
 	chart    peil.Chart
+	marks    []peil.Mark
 	axes     []peil.Axis
 	from     []string
 	measures []Measure
+	// ticks are measures that go on growing after the answer; their cells have an axis
+	// of users.
+	ticks []string
 	// byLabel puts the cells in the order of what their first key is called.
 	byLabel bool
 	// cells makes the cells where there is more to it than a cell for each group.
 	cells func(f *figured) []peil.Cell
 }
 
+// marks draws measures by themselves.
+func marks(measures ...string) []peil.Mark {
+	var out []peil.Mark
+	for _, m := range measures {
+		out = append(out, peil.Mark{Measure: m})
+	}
+	return out
+}
+
+// against draws a measure beside another.
+func against(measure, base string) peil.Mark { return peil.Mark{Measure: measure, Beside: base} }
+
+// between draws a measure in its range.
+func between(measure, from, to string) peil.Mark {
+	return peil.Mark{Measure: measure, From: from, To: to}
+}
+
 // Figures describes the report's figures, without cells.
 func (r *Report) Figures() []peil.Figure {
 	var out []peil.Figure
 	for _, f := range r.figures {
-		d := peil.Figure{ID: f.id, Chart: f.chart, Axes: f.axes}
+		d := peil.Figure{ID: f.id, Chart: f.chart, Marks: f.marks, Axes: f.axes, Ticks: f.ticks}
 		for _, m := range f.measures {
 			d.Measures = append(d.Measures, m.Measure)
 		}
@@ -144,7 +165,7 @@ func (r *run) figures(ctx context.Context, res *peil.Result) error {
 		f := &figured{figure: &r.report.figures[i], run: r}
 		f.groups = r.groups.merged(f.from)
 		f.total = r.cellOf(r.groups.at(nil, w.n), w, "figure."+f.id)
-		out := peil.Figure{ID: f.id, Chart: f.chart, Axes: f.axes, Measures: []peil.Measure{}, Cells: []peil.Cell{}}
+		out := peil.Figure{ID: f.id, Chart: f.chart, Marks: f.marks, Axes: f.axes, Measures: []peil.Measure{}, Cells: []peil.Cell{}}
 		for _, m := range f.measures {
 			out.Measures = append(out.Measures, m.Measure)
 		}
@@ -153,6 +174,12 @@ func (r *run) figures(ctx context.Context, res *peil.Result) error {
 		} else {
 			for _, k := range f.groups {
 				out.Cells = append(out.Cells, f.cell(k))
+			}
+		}
+		if len(f.ticks) > 0 && r.running(w) {
+			out.Ticks = f.ticks
+			if err := r.open(ctx, f.axes, out.Cells); err != nil {
+				return err
 			}
 		}
 		if err := r.labelCells(ctx, f.axes, out.Cells); err != nil {

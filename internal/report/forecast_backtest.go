@@ -16,7 +16,7 @@ var ways = []string{"issued", "learned", "defaults", "run_rate", "last_year", "s
 
 // backtest is how the forecasts did, issued at past month-ends, and how others would
 // have done (F8). They are read as they were issued, never made again.
-var backtest = explanation{peil.Figure{ID: "backtest", Chart: peil.ChartList, Axes: axis("way"), Measures: []peil.Measure{
+var backtest = explanation{peil.Figure{ID: "backtest", Chart: peil.ChartBars, Marks: marks("fc_wape", "fc_bias", "fc_skill"), Axes: axis("way"), Measures: []peil.Measure{
 	column("fc_wape", peil.UnitShare, peil.BetterDown), column("fc_bias", peil.UnitShare, ""), column("fc_cover", peil.UnitShare, ""),
 	column("fc_pinball", peil.UnitMoney, peil.BetterDown), column("fc_brier", peil.UnitNumber, peil.BetterDown), column("fc_reliability", peil.UnitNumber, peil.BetterDown),
 	column("fc_resolution", peil.UnitNumber, peil.BetterUp), column("fc_uncertainty", peil.UnitNumber, ""), column("fc_skill", peil.UnitShare, peil.BetterUp)}}, scored}
@@ -55,7 +55,7 @@ func scored(ctx context.Context, r *run, f *peil.Figure) error {
 }
 
 // pastForecasts are the forecasts that are scored, each beside what came.
-var pastForecasts = explanation{peil.Figure{ID: "past_forecasts", Chart: peil.ChartFan, Axes: []peil.Axis{{ID: "day"}, {ID: "period"}}, Measures: []peil.Measure{
+var pastForecasts = explanation{peil.Figure{ID: "past_forecasts", Chart: peil.ChartBars, Marks: []peil.Mark{{Measure: "fc_p50", Beside: "came", From: "fc_p10", To: "fc_p90"}}, Axes: []peil.Axis{{ID: "day"}, {ID: "period"}}, Measures: []peil.Measure{
 	column("fc_p10", peil.UnitMoney, ""), column("fc_p50", peil.UnitMoney, ""), column("fc_p90", peil.UnitMoney, ""),
 	column("came", peil.UnitMoney, peil.BetterUp), column("fc_error", peil.UnitMoney, "")}}, passed}
 
@@ -120,7 +120,7 @@ func (c *cell) dealScore(m map[string]peil.Value, said []stat.Said) {
 }
 
 // calibration holds what was said of deals against what came, in fixed bins.
-var calibration = explanation{peil.Figure{ID: "calibration", Chart: peil.ChartDots, Axes: axis("bin"), Measures: []peil.Measure{
+var calibration = explanation{peil.Figure{ID: "calibration", Chart: peil.ChartCalibration, Marks: []peil.Mark{against("came_p", "said_p")}, Axes: axis("bin"), Measures: []peil.Measure{
 	column("said_p", peil.UnitShare, ""), column("came_p", peil.UnitShare, "")}}, calibrated}
 
 func calibrated(ctx context.Context, r *run, f *peil.Figure) error {

@@ -80,7 +80,7 @@ func (r *run) planned(ctx context.Context) (map[string]float64, error) {
 }
 
 // stageLevels is what each stage's history says of it beside what is configured (F2).
-var stageLevels = explanation{peil.Figure{ID: "stage_levels", Chart: peil.ChartBars, Axes: []peil.Axis{{ID: "stage"}, {ID: "class"}}, Measures: []peil.Measure{
+var stageLevels = explanation{peil.Figure{ID: "stage_levels", Chart: peil.ChartBars, Marks: []peil.Mark{against("learned_p", "default_p")}, Axes: []peil.Axis{{ID: "stage"}, {ID: "class"}}, Measures: []peil.Measure{
 	column("default_p", peil.UnitShare, ""), column("learned_p", peil.UnitShare, ""), column("mature_won", peil.UnitShare, "")}}, levelsOf}
 
 func levelsOf(ctx context.Context, r *run, f *peil.Figure) error {
@@ -126,7 +126,7 @@ func levelsOf(ctx context.Context, r *run, f *peil.Figure) error {
 }
 
 // fan is how the period was forecast from day to day, up to now.
-var fan = explanation{peil.Figure{ID: "fan", Chart: peil.ChartFan, Axes: axis("day"), Measures: []peil.Measure{
+var fan = explanation{peil.Figure{ID: "fan", Chart: peil.ChartFan, Marks: []peil.Mark{between("fc_p50", "fc_p10", "fc_p90"), {Measure: "rev"}, {Measure: "quota"}}, Axes: axis("day"), Measures: []peil.Measure{
 	column("rev", peil.UnitMoney, peil.BetterUp), column("fc_p10", peil.UnitMoney, peil.BetterUp), column("fc_p50", peil.UnitMoney, peil.BetterUp),
 	column("fc_p90", peil.UnitMoney, peil.BetterUp), column("quota", peil.UnitMoney, ""), column("p_quota", peil.UnitShare, peil.BetterUp)}}, fanned}
 

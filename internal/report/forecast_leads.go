@@ -60,7 +60,7 @@ func (c *cell) leadNeed() stat.LeadNeed {
 
 // enoughLeads answers whether there are leads enough for this budget and the next
 // (F5): how many it takes, how many come, how many a week are missing.
-var enoughLeads = explanation{peil.Figure{ID: "enough_leads", Chart: peil.ChartList, Axes: axis("period"), Measures: []peil.Measure{
+var enoughLeads = explanation{peil.Figure{ID: "enough_leads", Chart: peil.ChartBars, Marks: []peil.Mark{against("leads_coming", "leads_needed")}, Axes: axis("period"), Measures: []peil.Measure{
 	column("quota", peil.UnitMoney, ""), column("rev", peil.UnitMoney, peil.BetterUp), column("fc_open", peil.UnitMoney, peil.BetterUp),
 	column("gap", peil.UnitMoney, peil.BetterDown), column("p_lead", peil.UnitShare, peil.BetterUp), column("value_per_lead", peil.UnitMoney, peil.BetterUp),
 	column("weeks_left", peil.UnitNumber, ""), column("leads_needed", peil.UnitCount, peil.BetterDown), column("leads_coming", peil.UnitCount, peil.BetterUp),

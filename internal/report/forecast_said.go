@@ -10,7 +10,7 @@ import (
 
 // said is what the forecast of the period said on a day beside what has come
 // (Query.Said). It is read as it was issued.
-var said = explanation{peil.Figure{ID: "said", Chart: peil.ChartList, Axes: axis("day"), Measures: []peil.Measure{
+var said = explanation{peil.Figure{ID: "said", Chart: peil.ChartBars, Marks: []peil.Mark{{Measure: "fc_p50", Beside: "came", From: "fc_p10", To: "fc_p90"}}, Axes: axis("day"), Measures: []peil.Measure{
 	column("fc_p10", peil.UnitMoney, ""), column("fc_p50", peil.UnitMoney, ""), column("fc_p90", peil.UnitMoney, ""), column("fc_mean", peil.UnitMoney, ""),
 	column("p_quota", peil.UnitShare, ""), column("quota", peil.UnitMoney, ""), column("came", peil.UnitMoney, peil.BetterUp), column("fc_error", peil.UnitMoney, "")}}, saidThen}
 

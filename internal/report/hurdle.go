@@ -15,7 +15,7 @@ const judged = 2
 // against the return that the company requires of its money: what is spent on sales
 // now brings something in only later, so one quarter says nothing (metrics.md §4.1).
 // There is no such figure where nothing is required.
-var hurdle = explanation{peil.Figure{ID: "hurdle", Chart: peil.ChartList, Axes: axis("period"), Measures: []peil.Measure{
+var hurdle = explanation{peil.Figure{ID: "hurdle", Chart: peil.ChartBars, Marks: []peil.Mark{against("roi", "hurdle")}, Axes: axis("period"), Measures: []peil.Measure{
 	column("return", peil.UnitFactor, peil.BetterUp), column("return_req", peil.UnitFactor, ""), column("roi", peil.UnitShare, peil.BetterUp),
 	column("hurdle", peil.UnitShare, ""), column("over_hurdle", peil.UnitPoints, peil.BetterUp)}}, judge}
 

@@ -34,7 +34,7 @@ type mixed struct {
 }
 
 func splitFigure(m mixed) explanation {
-	return explanation{peil.Figure{ID: m.id, Chart: peil.ChartWaterfall, Axes: axis("class"), Measures: []peil.Measure{
+	return explanation{peil.Figure{ID: m.id, Chart: peil.ChartWaterfall, Marks: []peil.Mark{between(m.effect, "before", "after"), {Measure: "mix_effect"}}, Axes: axis("class"), Measures: []peil.Measure{
 		column(m.effect, m.change, peil.BetterUp), column("mix_effect", m.change, peil.BetterUp),
 		column("share_before", peil.UnitShare, ""), column("share_after", peil.UnitShare, ""),
 		column("before", m.unit, ""), column("after", m.unit, "")}}, m.split}

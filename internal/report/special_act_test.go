@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -74,11 +75,8 @@ func TestSooner(t *testing.T) {
 	}
 }
 
-// TestNotYetMeasurable: a lead of three minutes is neither late nor in time; one
-// that was closed after an hour without an answer is late.
-func TestNotYetMeasurable(t *testing.T) {
-	d := &deals{t: t, v: empty(t)}
-	cal := peil.NorwegianCalendar()
+// openHours writes down a calendar's two months of spring.
+func (d *deals) openHours(cal peil.Calendar) {
 	before := 0.0
 	for on := day("2026-03-01"); on.Before(day("2026-05-01")); on = on.AddDays(1) {
 		open, shut, ok := cal.Open(on)
@@ -89,6 +87,58 @@ func TestNotYetMeasurable(t *testing.T) {
 		d.add("open_hours", map[string]any{"day": on, "opens_at": open, "closes_at": shut, "before_min": before})
 		before += shut.Sub(open).Minutes()
 	}
+}
+
+// TestWaitingGoesOn: what a cell says of its open hours is by how much the report's
+// own minutes grow, over closing time and night; a past moment does not tick.
+func TestWaitingGoesOn(t *testing.T) {
+	d := &deals{t: t, v: empty(t)}
+	d.openHours(peil.NorwegianCalendar())
+	asked := day("2026-03-12").Start(oslo).Add(15 * time.Hour)
+	d.leads(1, -1, 0, map[string]any{"start_at": asked, "start_on": day("2026-03-12")})
+	queue := func(now time.Time) (*peil.Figure, peil.Cell) {
+		f := ask(t, d.v, report.Query{Report: "response", Now: now, Period: march}).Figure("response_queue")
+		if len(f.Cells) != 1 {
+			t.Fatalf("%d wait", len(f.Cells))
+		}
+		return f, f.Cells[0]
+	}
+	from := asked.Add(30 * time.Minute)
+	f, first := queue(from)
+	if !slices.Equal(f.Ticks, []string{"waited", "waited_wall"}) || len(first.Open) != 2 {
+		t.Fatalf("ticks %v, open %v", f.Ticks, first.Open)
+	}
+	for _, later := range []time.Duration{5 * time.Minute, 2 * time.Hour, 18 * time.Hour} {
+		now := from.Add(later)
+		_, then := queue(now)
+		grown := 0.0
+		for _, o := range first.Open {
+			a, b := o.From, o.To
+			if a.Before(from) {
+				a = from
+			}
+			if b.After(now) {
+				b = now
+			}
+			grown += max(0, b.Sub(a).Minutes())
+		}
+		if got := *then.Measures["waited"].Value - *first.Measures["waited"].Value; !near(got, grown) {
+			t.Errorf("after %v %v more minutes, the openings say %v", later, got, grown)
+		}
+		if got := *then.Measures["waited_wall"].Value - *first.Measures["waited_wall"].Value; !near(got, later.Minutes()) {
+			t.Errorf("after %v %v more minutes by the wall", later, got)
+		}
+	}
+	if f, c := queue(day("2026-04-15").Start(oslo)); len(f.Ticks) > 0 || len(c.Open) > 0 {
+		t.Errorf("the end of a past month ticks: %v, %v", f.Ticks, c.Open)
+	}
+}
+
+// TestNotYetMeasurable: a lead of three minutes is neither late nor in time; one
+// that was closed after an hour without an answer is late.
+func TestNotYetMeasurable(t *testing.T) {
+	d := &deals{t: t, v: empty(t)}
+	d.openHours(peil.NorwegianCalendar())
 	d.leads(2, 3, 0, nil)
 	closed := day("2026-03-10").Start(oslo).Add(12 * time.Hour)
 	d.leads(1, -1, 0, map[string]any{"ended": "closed", "ended_at": closed, "wall_min": 120., "business_min": 120.})

@@ -9,7 +9,7 @@ import (
 )
 
 // successFigure sets deals with customers beside deals with new ones.
-var successFigure = figure{id: "success", chart: peil.ChartBars, axes: []peil.Axis{{ID: "class"}},
+var successFigure = figure{id: "success", chart: peil.ChartBars, marks: marks("succ", "win_rate_cohort"), axes: []peil.Axis{{ID: "class"}},
 	measures: []Measure{{Measure: peil.Measure{ID: "succ", Unit: peil.UnitShare, Better: peil.BetterUp}}, {Measure: peil.Measure{ID: "win_rate_cohort", Unit: peil.UnitShare, Better: peil.BetterUp}}},
 	cells: func(f *figured) []peil.Cell {
 		var out []peil.Cell
@@ -22,7 +22,7 @@ var successFigure = figure{id: "success", chart: peil.ChartBars, axes: []peil.Ax
 	}}
 
 // mixFigure is what the sales are made of.
-var mixFigure = figure{id: "sales_mix", chart: peil.ChartBars, axes: []peil.Axis{{ID: "sale_type"}}, from: []string{"mix"},
+var mixFigure = figure{id: "sales_mix", chart: peil.ChartBars, marks: marks("rev", "of_sales"), axes: []peil.Axis{{ID: "sale_type"}}, from: []string{"mix"},
 	measures: []Measure{{Measure: peil.Measure{ID: "rev", Unit: peil.UnitMoney, Better: peil.BetterUp}, of: func(c *cell) peil.Value { return c.plain(c.money(c.sums["rev"])) }},
 		{Measure: peil.Measure{ID: "of_sales", Unit: peil.UnitShare}, of: func(c *cell) peil.Value {
 			if all := c.all.at(nil, c.w.n).sums["rev"]; all > 0 {
@@ -33,7 +33,7 @@ var mixFigure = figure{id: "sales_mix", chart: peil.ChartBars, axes: []peil.Axis
 		{Measure: peil.Measure{ID: "deals", Unit: peil.UnitCount}, of: func(c *cell) peil.Value { return c.plain(c.sums["deals"]) }}}}
 
 // familiesFigure is who owns each family, and what the others could yet buy.
-var familiesFigure = figure{id: "families", chart: peil.ChartBars, axes: []peil.Axis{{ID: "family"}}, from: []string{"sets", "prices"},
+var familiesFigure = figure{id: "families", chart: peil.ChartBars, marks: marks("owned", "whitespace"), axes: []peil.Axis{{ID: "family"}}, from: []string{"sets", "prices"},
 	measures: []Measure{{Measure: peil.Measure{ID: "owned", Unit: peil.UnitShare, Better: peil.BetterUp}}, {Measure: peil.Measure{ID: "sale_p50", Unit: peil.UnitMoney}},
 		{Measure: peil.Measure{ID: "could_buy", Unit: peil.UnitCount}}, {Measure: peil.Measure{ID: "will_buy", Unit: peil.UnitCount}},
 		{Measure: peil.Measure{ID: "whitespace", Unit: peil.UnitMoney, Better: peil.BetterUp}}, {Measure: peil.Measure{ID: "whitespace_best", Unit: peil.UnitMoney, Better: peil.BetterUp}}},
@@ -66,7 +66,7 @@ var familiesFigure = figure{id: "families", chart: peil.ChartBars, axes: []peil.
 const mostRules = 40
 
 // nextFigure is which family the owners of another come to own, with the evidence.
-var nextFigure = figure{id: "next_product", chart: peil.ChartList, axes: []peil.Axis{{ID: "owns"}, {ID: "next"}}, from: []string{"sets", "prices", "pairs"},
+var nextFigure = figure{id: "next_product", chart: peil.ChartBars, marks: []peil.Mark{against("have_both", "without_a")}, axes: []peil.Axis{{ID: "owns"}, {ID: "next"}}, from: []string{"sets", "prices", "pairs"},
 	measures: []Measure{{Measure: peil.Measure{ID: "have_both", Unit: peil.UnitShare, Better: peil.BetterUp}}, {Measure: peil.Measure{ID: "without_a", Unit: peil.UnitShare}},
 		{Measure: peil.Measure{ID: "bought_later", Unit: peil.UnitCount}}, {Measure: peil.Measure{ID: "lift", Unit: peil.UnitFactor}},
 		{Measure: peil.Measure{ID: "by_chance_p", Unit: peil.UnitNumber}}, {Measure: peil.Measure{ID: "by_chance_q", Unit: peil.UnitNumber}},
@@ -104,7 +104,7 @@ const mostCustomers = 40
 
 // whitespaceFigure is customers by families: what they own, and how likely they
 // come to own the rest; those with the most to gain first.
-var whitespaceFigure = figure{id: "whitespace", chart: peil.ChartMatrix, axes: []peil.Axis{{ID: "account"}, {ID: "family"}}, from: []string{"sets", "prices", "accounts"},
+var whitespaceFigure = figure{id: "whitespace", chart: peil.ChartMatrix, marks: marks("chance"), axes: []peil.Axis{{ID: "account"}, {ID: "family"}}, from: []string{"sets", "prices", "accounts"},
 	measures: []Measure{{Measure: peil.Measure{ID: "chance", Unit: peil.UnitShare, Better: peil.BetterUp}}, {Measure: peil.Measure{ID: "whitespace", Unit: peil.UnitMoney, Better: peil.BetterUp}}},
 	cells: func(f *figured) []peil.Cell {
 		r := f.total.room()

@@ -83,7 +83,7 @@ func sampleFigures() []peil.Figure {
 	ok := peil.Value{Value: f(.42857), K: f(30), N: f(70), Unit: peil.UnitShare, Display: peil.DisplayOK, Interval: wilson(.32, .54)}
 	user := peil.DeriveID("user", "Test Person Fire").String()
 	return []peil.Figure{
-		{ID: "response_curve", Chart: peil.ChartLine, Axes: []peil.Axis{{ID: "minutes", Unit: peil.UnitMin}, {ID: "user"}}, Measures: []peil.Measure{share},
+		{ID: "response_curve", Chart: peil.ChartStep, Marks: []peil.Mark{{Measure: share.ID}}, Axes: []peil.Axis{{ID: "minutes", Unit: peil.UnitMin}, {ID: "user"}}, Measures: []peil.Measure{share},
 			Cells: []peil.Cell{at(ok, []string{"", "Test Person Fire"}, "5", user), at(few, nil, "1440", "")}},
 		{ID: "response_hours", Chart: peil.ChartHeat, Axes: []peil.Axis{{ID: "weekday"}, {ID: "hour"}}, Measures: []peil.Measure{share},
 			Cells: []peil.Cell{at(ok, nil, "2", "08"), at(few, nil, "1", "09"), at(peil.Value{Unit: peil.UnitShare, Reason: "owned"}, nil, "1", "08")}},

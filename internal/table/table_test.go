@@ -167,9 +167,10 @@ func TestJSONShape(t *testing.T) {
 	}
 	keys(t, "result", got, "report def_version period as_of known_at by grain measures rows series figures excluded notes flags changes advice rows_href")
 	figure := got["figures"].([]any)[0]
-	keys(t, "figure", figure, "id title chart axes measures cells")
+	keys(t, "figure", figure, "id title chart marks axes measures cells ticks")
+	keys(t, "mark", figure.(map[string]any)["marks"].([]any)[0], "measure beside from to")
 	keys(t, "axis", figure.(map[string]any)["axes"].([]any)[0], "id name unit")
-	keys(t, "cell", figure.(map[string]any)["cells"].([]any)[0], "keys labels measures")
+	keys(t, "cell", figure.(map[string]any)["cells"].([]any)[0], "keys labels measures open")
 	keys(t, "period", got["period"], "from to")
 	if p := got["period"].(map[string]any); p["from"] != "2017-11-01" || p["to"] != "2017-12-01" {
 		t.Errorf("the period is %v", p)

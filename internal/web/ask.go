@@ -157,6 +157,13 @@ func Answer(ctx context.Context, db *facts.DB, v *facts.View, q report.Query, pa
 	if err != nil {
 		return nil, err
 	}
+	return stands(ctx, v, q, params, res)
+}
+
+// stands adds to an answer what is not of the question: the advice that holds still,
+// and the workspace that was asked by name.
+func stands(ctx context.Context, v *facts.View, q report.Query, params url.Values, res *peil.Result) (*peil.Result, error) {
+	var err error
 	if res.Advice, err = standing(ctx, v, q); err != nil {
 		return nil, err
 	}

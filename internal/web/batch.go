@@ -164,8 +164,8 @@ func (s *Server) answerAll(ctx context.Context, v *asked, questions []Question) 
 
 // answerKey names a question beside its measures, and the facts it is put to.
 func (s *Server) answerKey(v *asked, q report.Query) string {
-	return fmt.Sprintf("%s|%d|%d|%d|%s|%s|%s|%s|%s|%v|%v|%g", v.ws.ID(), v.Seq, v.AsOf.UnixMilli(), v.KnownAt.UnixMilli(),
-		peil.DateOf(q.Now, v.Settings.Calendar.Location), q.Report, q.Period, q.By, q.Trend, q.Filters, q.Compare, q.Tau)
+	return fmt.Sprintf("%s|%d|%d|%d|%s|%s|%s|%s|%s|%v|%v|%g|%s|%s|%s", v.ws.ID(), v.Seq, v.AsOf.UnixMilli(), v.KnownAt.UnixMilli(),
+		peil.DateOf(q.Now, v.Settings.Calendar.Location), q.Report, q.Period, q.By, q.Trend, q.Filters, q.Compare, q.Tau, q.Base, q.Said, q.Excluded)
 }
 
 // ask claims what nobody has computed and computes it, the measures that are

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"testing"
 
+	"peil"
 	"peil/internal/report"
 	"peil/internal/table"
 )
@@ -42,7 +43,10 @@ func TestAsk(t *testing.T) {
 		v.Set("lang", "en")
 		v.Set("workspace", "demo")
 		var alone table.ResultJSON
+		kept := b.server.answers
+		b.server.answers = newAnswers(b.server.Now) // alone it is computed anew
 		b.get("/api/v1/reports/"+q.Report+"?"+v.Encode(), 200, &alone)
+		b.server.answers = kept
 		want, got := asJSON(t, alone), asJSON(t, a.Result)
 		if want != got {
 			t.Errorf("%s has another answer among others:\n%.3000s\nthan alone:\n%.3000s", q.Key, got, want)
@@ -103,6 +107,33 @@ func TestAskTogether(t *testing.T) {
 		if a != answers[0] {
 			t.Error("two who asked the same have different answers")
 		}
+	}
+}
+
+// TestPageIsKept: who asks for a report again, or for a file of it, is given the answer
+// that was computed; another base of the change is another question.
+func TestPageIsKept(t *testing.T) {
+	b := newSite(t, 80).as(-1)
+	computed := func() int { return len(b.server.answers.all) }
+	path := "/api/v1/reports/productivity?period=2026&by=user&trend=quarter"
+	var first, again, based table.ResultJSON
+	b.get(path, 200, &first)
+	if n := computed(); n != 1 {
+		t.Fatalf("%d answers are kept", n)
+	}
+	for key := range b.server.answers.all {
+		b.server.answers.all[key].res.Rows[0].Measures["rev"] = peil.Value{Reason: "kept"}
+	}
+	b.get(path, 200, &again)
+	if v := again.Rows[0].Measures["rev"]; v.Reason == nil || *v.Reason != "kept" {
+		t.Errorf("it was computed again: %+v", v)
+	}
+	b.get(path+"&base=2025-03", 200, &based)
+	if n := computed(); n != 2 {
+		t.Errorf("%d answers are kept after another question", n)
+	}
+	if v := based.Rows[0].Measures["rev"]; v.Value == nil || *v.Value != *first.Rows[0].Measures["rev"].Value {
+		t.Errorf("with a base it is %+v", v)
 	}
 }
 

@@ -49,3 +49,35 @@ func BenchmarkBoard(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkPage answers every report as its page asks, cut by seller and week with two
+// comparisons, computed anew and as computed before.
+func BenchmarkPage(b *testing.B) {
+	f, err := newFixture(3000)
+	if err != nil {
+		b.Fatal(err)
+	}
+	h := f.server.Handler()
+	for _, rep := range report.All {
+		ask := func() int {
+			r := httptest.NewRequest("GET", "http://localhost/api/v1/reports/"+rep.ID+"?compare=previous,year&trend=week&period=last-quarter&lang=nb&by="+rep.By, nil)
+			r.Header.Set("Accept-Encoding", "gzip")
+			w := httptest.NewRecorder()
+			if h.ServeHTTP(w, r); w.Code != 200 {
+				b.Fatalf("%d %s", w.Code, w.Body)
+			}
+			return w.Body.Len()
+		}
+		b.Run(rep.ID+"/cold", func(b *testing.B) {
+			for b.Loop() {
+				f.server.answers = newAnswers(time.Now)
+				ask()
+			}
+		})
+		b.Run(rep.ID+"/warm", func(b *testing.B) {
+			for b.Loop() {
+				b.ReportMetric(float64(ask()), "bytes")
+			}
+		})
+	}
+}

@@ -112,7 +112,7 @@ func (s *Server) reports(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	return writeJSON(w, http.StatusOK, out)
+	return writePacked(w, r, out)
 }
 
 func reportOf(c *locale.Catalogue, rep *report.Report) ReportJSON {

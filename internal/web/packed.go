@@ -6,8 +6,8 @@ import (
 	"net/http"
 )
 
-// writePacked answers JSON without spaces, gzipped where the browser takes it: an
-// answer for a whole page is long.
+// writePacked answers JSON without spaces, gzipped where the browser takes it: what a
+// whole page is made of is long, and waited for.
 func writePacked(w http.ResponseWriter, r *http.Request, v any) error {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Vary", "Accept-Encoding")

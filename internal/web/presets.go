@@ -34,7 +34,7 @@ func (s *Server) presets(w http.ResponseWriter, r *http.Request) error {
 		one.Recommended = p.Profile == pace.Profile
 		out.Presets = append(out.Presets, one)
 	}
-	return writeJSON(w, http.StatusOK, out)
+	return writePacked(w, r, out)
 }
 
 func profileOf(c *locale.Catalogue, p report.Pace) ProfileJSON {

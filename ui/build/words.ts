@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Plugin } from 'vite';
 
 /** Families of the catalogue that the app says itself; the rest comes with the server's answers. */
-export const families = ['ui', 'text', 'grain', 'reason', 'dim', 'detail'];
+export const families = ['ui', 'text', 'grain', 'reason', 'dim', 'detail', 'mark'];
 
 /** Where the catalogue of a language lies: Go's own. */
 export function catalogueFile(lang: string): string {

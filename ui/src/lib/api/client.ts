@@ -1,4 +1,5 @@
 import { Fault, faultOf, unreachable } from './fault';
+import { noteTime } from '$lib/live/now.svelte';
 import { reached, missed } from '$lib/state/reach.svelte';
 
 type Scalar = string | number | boolean | undefined | null;
@@ -53,6 +54,7 @@ async function send(path: string, how: Ask, workspace: string, again = true): Pr
     throw unreachable();
   }
   reached();
+  noteTime(response.headers.get('Date'));
   if (response.ok) return response;
   if (response.status === 503 && again) {
     await new Promise((resolve) => setTimeout(resolve, 1000 * Number(response.headers.get('Retry-After') ?? 1)));

@@ -4,6 +4,7 @@ import { pulse } from '$lib/live/pulse.svelte';
 /** Answers of before, so that going back shows something at once. */
 const kept = new Map<string, unknown>();
 const most = 80;
+const coming = new Set<string>();
 
 function keep(key: string, value: unknown): void {
   kept.delete(key);
@@ -14,6 +15,15 @@ function keep(key: string, value: unknown): void {
 /** Forgets what was answered, where another workspace took its place. */
 export function forget(): void {
   kept.clear();
+}
+
+/** Asks for what is likely to be wanted next, so that it is there when it is. Whether it comes is nobody's worry. */
+export function ahead<T>(key: string, load: (signal: AbortSignal) => Promise<T>): void {
+  if (kept.has(key) || coming.has(key)) return;
+  coming.add(key);
+  load(new AbortController().signal)
+    .then((data) => keep(key, data), () => {})
+    .finally(() => coming.delete(key));
 }
 
 /**

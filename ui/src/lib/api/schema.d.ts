@@ -681,6 +681,8 @@ export interface components {
             measures: {
                 [key: string]: components["schemas"]["Value"];
             };
+            /** @description when the open hours of what ticks run on */
+            open: components["schemas"]["Opening"][];
         };
         Change: {
             /** @description of both windows when a running period is compared like for like; else 0 */
@@ -836,9 +838,13 @@ export interface components {
              * @description how it is best drawn
              * @enum {string}
              */
-            chart: "bars" | "line" | "funnel" | "heat" | "matrix" | "dots" | "list" | "waterfall" | "fan";
+            chart: "bars" | "line" | "step" | "funnel" | "heat" | "matrix" | "dots" | "calibration" | "list" | "waterfall" | "fan";
             id: string;
+            /** @description what the chart draws, the leading measure first; the others stand in the table */
+            marks: components["schemas"]["Mark"][];
             measures: components["schemas"]["FigureMeasure"][];
+            /** @description measures in minutes that go on growing after as_of: those in open hours while a cell is open, others all the time */
+            ticks: string[];
             title: string;
         };
         FigureMeasure: {
@@ -1161,6 +1167,14 @@ export interface components {
             /** @description empty where it is about all */
             workspace: string;
         };
+        Mark: {
+            /** @description the measure that it is held against */
+            beside: string | null;
+            /** @description the measure that its range begins with; in the total of a waterfall, what the steps lead from */
+            from: string | null;
+            measure: string;
+            to: string | null;
+        };
         Me: {
             /** @description the workspace has people, and what is written wants one of them */
             needed: boolean;
@@ -1210,6 +1224,12 @@ export interface components {
         };
         Notes: {
             notes: components["schemas"]["ChangeNote"][];
+        };
+        Opening: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
         };
         People: {
             /** @description by name */

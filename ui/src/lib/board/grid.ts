@@ -6,14 +6,10 @@ import { across } from './layout';
 const row = 72;
 const gap = 6;
 
-/** Below this width the grid is one column, and the buttons move cards. */
-const wide = 980;
-
 type Tell = (cards: Card[], lead: string) => void;
 
 /** Makes a drawn dashboard draggable; the elements stay those that are drawn. Returns what undoes it. */
 export function arrange(grid: HTMLElement, cards: Card[], tell: Tell): () => void {
-  if (window.innerWidth <= wide) return () => {};
   for (const el of grid.querySelectorAll<HTMLElement>('[data-card]')) {
     const card = cards.find((c) => c.id === el.dataset.card);
     if (!card) continue;
@@ -24,7 +20,7 @@ export function arrange(grid: HTMLElement, cards: Card[], tell: Tell): () => voi
   grid.classList.add('grid-stack');
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   const stack = GridStack.init(
-    { column: across, cellHeight: row, margin: gap, handle: 'header', animate: !still, resizable: { handles: 'se' } },
+    { column: across, cellHeight: row, margin: gap, handle: 'header', animate: !still, alwaysShowResizeHandle: 'mobile', resizable: { handles: 'se' } },
     grid
   );
   if (!stack) return () => {};

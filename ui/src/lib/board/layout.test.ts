@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Card } from '$lib/api/types';
-import { add, compact, move, resize } from './layout';
+import { add, compact, inRow, move, place, resize } from './layout';
 
 const card = (id: string, x: number, y: number, w: number, h: number): Card => ({ id, x, y, w, h, report: 'r', measures: ['m'], kind: 'number' });
 const at = (cards: Card[], id: string) => {
@@ -52,5 +52,19 @@ test('nothing floats and nothing overlaps, whatever came in', () => {
     const tidy = compact(wild);
     expect(free(tidy)).toBe(true);
     expect(compact(tidy)).toEqual(tidy);
+  }
+});
+
+test('a card is put before another, and what is read stays in that order', () => {
+  const many = [card('a', 0, 0, 3, 2), card('b', 3, 0, 3, 2), card('c', 6, 0, 3, 2), card('d', 9, 0, 3, 2), card('e', 0, 2, 6, 5), card('f', 6, 2, 6, 5), card('g', 0, 7, 12, 6)];
+  for (const id of many.map((c) => c.id)) {
+    for (const before of [...many.map((c) => c.id), null]) {
+      const next = place(many, id, before);
+      const order = many.map((c) => c.id).filter((one) => one !== id);
+      order.splice(before === null ? order.length : before === id ? many.findIndex((c) => c.id === id) : order.indexOf(before), 0, id);
+      expect(inRow(next).map((c) => c.id), `${id} before ${before}`).toEqual(order);
+      expect(free(next)).toBe(true);
+      expect(next.map((c) => [c.id, c.w, c.h])).toEqual(many.map((c) => [c.id, c.w, c.h]));
+    }
   }
 });

@@ -30,6 +30,36 @@ export function compact(cards: Card[], lead = ''): Card[] {
   return cards.map((c) => placed.find((p) => p.id === c.id)!);
 }
 
+/** Cards as they are read: row by row. */
+export function inRow(cards: Card[]): Card[] {
+  return [...cards].sort((a, b) => a.y - b.y || a.x - b.x);
+}
+
+/** Puts a card before another in reading order, or last. What comes after the two keeps its order, each in the first place that is free for it. */
+export function place(cards: Card[], id: string, before: string | null): Card[] {
+  const card = cards.find((c) => c.id === id);
+  if (!card || id === before) return cards;
+  const old = inRow(cards);
+  const order = old.filter((c) => c.id !== id);
+  const to = before === null ? order.length : order.findIndex((c) => c.id === before);
+  order.splice(to < 0 ? order.length : to, 0, card);
+  const kept = order.findIndex((c, i) => c.id !== old[i]?.id);
+  if (kept < 0) return cards;
+  const placed = order.slice(0, kept);
+  for (const c of order.slice(kept)) placed.push(firstFree(placed, c));
+  return compact(cards.map((c) => placed.find((p) => p.id === c.id)!));
+}
+
+/** The first place that is read after those before it and has room. */
+function firstFree(placed: Card[], card: Card): Card {
+  const last = placed.at(-1) ?? { x: -1, y: 0 };
+  for (let y = last.y; ; y++) {
+    for (let x = y === last.y ? last.x + 1 : 0; x + card.w <= across; x++) {
+      if (!placed.some((p) => overlaps(p, { ...card, x, y }))) return { ...card, x, y };
+    }
+  }
+}
+
 export type Way = 'up' | 'down' | 'left' | 'right';
 
 /** Moves a card past its neighbour above or below, or a column to the side. */

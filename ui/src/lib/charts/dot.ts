@@ -98,7 +98,7 @@ export const dot: Kind<DotShape> = {
                   silent: true,
                   animation: false,
                   lineStyle: { color: d.look.text2, type: 'dashed', width: 1 },
-                  label: { position: 'end', color: d.look.text2, fontSize: 11, formatter: d.c.t('ui.chart.whole', { value: textOf(s, s.whole, d.c) }) },
+                  label: { position: 'start', color: d.look.text2, fontSize: 11, formatter: d.c.t('ui.chart.whole', { value: textOf(s, s.whole, d.c) }) },
                   data: [{ xAxis: s.whole }]
                 }
         }

@@ -65,7 +65,7 @@ export function input(result: Partial<Result>, measures: CatalogueMeasure[], mor
 
 /** The picture of a shape, drawn by ECharts itself. */
 export function svg<S>(kind: Kind<S>, shape: S, width = 800): string {
-  const chart = init(null, null, { renderer: 'svg', ssr: true, width, height: kind.height?.(shape) ?? 300 });
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width, height: kind.height?.(shape, width) ?? 300 });
   chart.setOption(kind.option(shape, { c: nb, look, width, still: true }));
   const out = chart.renderToSVGString();
   chart.dispose();

@@ -1,4 +1,5 @@
 import type { ECharts } from 'echarts/core';
+import { drawAll } from './turn';
 
 /** A chart that stands on the page. */
 export interface Drawn {
@@ -10,13 +11,17 @@ export interface Drawn {
 class OnPage {
   #all = new Set<ECharts>();
 
-  add(chart: ECharts): () => void {
+  add(chart: ECharts): void {
     this.#all.add(chart);
-    return () => this.#all.delete(chart);
+  }
+
+  remove(chart: ECharts): void {
+    this.#all.delete(chart);
   }
 
   /** Without flush the picture gets the new size and keeps the old drawing. */
   forPaper(): void {
+    drawAll();
     for (const chart of this.#all) {
       const box = chart.getDom();
       chart.resize({ width: box.clientWidth, height: box.clientHeight, silent: true });

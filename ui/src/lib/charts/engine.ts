@@ -10,4 +10,5 @@ use([BarChart, LineChart, ScatterChart, CustomChart, GridComponent, TooltipCompo
 export { init };
 export { kindOf, kinds } from './all';
 export { lookOf } from './look';
+export { pictureOf } from '$lib/figures/picture';
 export type { ECharts } from 'echarts/core';

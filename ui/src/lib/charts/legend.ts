@@ -4,9 +4,9 @@ import { largest } from './series';
 
 export interface Entry {
   name: string;
-  mark: 'box' | 'line' | 'dashed';
+  mark: 'box' | 'line' | 'dashed' | 'tick' | 'none';
   /** A colour of the palette by its place, or by its use. */
-  color: number | 'open' | 'lost' | 'text' | 'muted';
+  color: number | 'open' | 'lost' | 'text' | 'muted' | 'faint' | 'low';
 }
 
 /** What the colours of a chart stand for; nothing where the labels say it. */

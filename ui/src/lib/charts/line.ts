@@ -38,7 +38,7 @@ export const line: Kind<LineShape> = {
     const measure = first(input);
     const buckets = bucketsOf(input);
     if (!measure || buckets.length < 2) return null;
-    const rows = largest(input.result, measure.id, most).rows.filter((r) => input.result.series.some((p) => p.key === r.key));
+    const rows = largest(input.result, measure.id, most).rows.filter((r) => input.result.series.some((p) => p.key === r.key && p.measures[measure.id]?.value != null));
     const lines = rows.length
       ? rows.map((r) => ({ key: r.key, name: r.label, values: along(input, buckets, r.key, measure.id).map(numberOf) }))
       : [{ key: null, name: measure.name, values: along(input, buckets, null, measure.id).map(numberOf) }];

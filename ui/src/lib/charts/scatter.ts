@@ -1,5 +1,6 @@
-import type { CatalogueMeasure, Row } from '$lib/api/types';
+import type { CatalogueMeasure, Row, Unit } from '$lib/api/types';
 import type { Catalogue } from '$lib/i18n/catalogue';
+import { format } from '$lib/format/unit';
 import { exactValue } from '$lib/format/value';
 import { textOf } from './bar';
 import { mix } from './look';
@@ -25,10 +26,13 @@ function said(c: Catalogue, r: Row, x: CatalogueMeasure, y: CatalogueMeasure): [
 }
 
 /** Round yields whose curves go through the drawn area. */
-function isoOf(points: ScatterShape['points']): number[] {
+export function isoOf(points: ScatterShape['points']): number[] {
   const top = Math.max(...points.map((p) => p.x * p.y));
   return [0.01, 0.02, 0.05, 0.1, 0.2, 0.4].filter((v) => v <= top * 2 && v >= top / 8);
 }
+
+/** A share goes no further than the whole, with room for its mark. */
+const end = (unit: Unit, v: number) => (unit === 'share' ? Math.min(v, 1.04) : v);
 
 export const scatter: Kind<ScatterShape> = {
   kind: 'scatter',
@@ -49,13 +53,13 @@ export const scatter: Kind<ScatterShape> = {
   option(s, d) {
     const color = d.look.palette[0]!;
     const big = Math.max(1, ...s.points.map((p) => p.size ?? 1));
-    const right = Math.max(...s.points.map((p) => p.x)) * 1.15;
-    const top = Math.max(...s.points.map((p) => p.y)) * 1.2;
+    const right = end(s.x.unit, Math.max(...s.points.map((p) => p.x)) * 1.15);
+    const top = end(s.y.unit, Math.max(...s.points.map((p) => p.y)) * 1.2);
     const name = { nameLocation: 'middle' as const, nameTextStyle: { color: d.look.text2, fontFamily: font, fontSize: 11 } };
     const curve = (v: number) => Array.from({ length: 40 }, (_, i) => (right * (i + 1)) / 40).flatMap((x) => (v / x <= top ? [[x, v / x]] : []));
     return {
       ...base(d),
-      grid: { left: 26, right: 24, top: 24, bottom: 26, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+      grid: { left: 26, right: s.iso.length ? 40 : 24, top: 24, bottom: 26, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
       xAxis: values(d, s.x.unit, { name: s.x.name, nameGap: 30, ...name, max: right }),
       yAxis: values(d, s.y.unit, { name: s.y.name, nameGap: 46, ...name, max: top }),
       tooltip: tooltip('item', (i, series) => {
@@ -71,9 +75,9 @@ export const scatter: Kind<ScatterShape> = {
       series: [
         {
           type: 'scatter',
-          data: s.points.map((p) => ({ value: [p.x, p.y], symbolSize: 10 + 30 * Math.sqrt((p.size ?? 0) / big) })),
+          data: s.points.map((p) => ({ value: [p.x, p.y], symbolSize: 10 + 30 * Math.sqrt((p.size ?? 0) / big), label: { position: p.x > right * 0.75 ? ('left' as const) : ('right' as const) } })),
           itemStyle: { color: mix(color, d.look.surface, 0.6), borderColor: color, borderWidth: 1.2 },
-          label: { show: true, position: 'top', color: d.look.text, fontSize: 11, formatter: (p: { dataIndex: number }) => s.points[p.dataIndex]?.label ?? '' },
+          label: { show: true, color: d.look.text, fontSize: 11, formatter: (p: { dataIndex: number }) => s.points[p.dataIndex]?.label ?? '' },
           labelLayout: { hideOverlap: true, moveOverlap: 'shiftY' }
         },
         ...s.iso.map((v) => ({
@@ -82,7 +86,7 @@ export const scatter: Kind<ScatterShape> = {
           symbol: 'none',
           silent: true,
           lineStyle: { color: d.look.line, width: 1, type: 'dashed' as const },
-          endLabel: { show: true, color: d.look.text2, fontSize: 10, formatter: textOf({ measure: { unit: 'share' }, currency: null }, v, d.c) }
+          endLabel: { show: true, color: d.look.text2, fontSize: 10, formatter: format(d.c, 'share', null, v, 0) }
         }))
       ]
     };

@@ -1,6 +1,7 @@
 import type { EChartsOption } from 'echarts';
 import type { CatalogueMeasure, ChartKind, Changed, Report, Result } from '$lib/api/types';
 import type { Catalogue } from '$lib/i18n/catalogue';
+import type { Entry } from './legend';
 
 /** The colours and the type that a chart is drawn in: those of the page. */
 export interface Look {
@@ -65,5 +66,7 @@ export interface Kind<S> {
   pick?(shape: S, series: number, index: number): Pick | null;
   /** The day that a place on the time axis stands for, where there is one. */
   dayAt?(shape: S, index: number): string | null;
-  height?(shape: S): number;
+  height?(shape: S, width: number): number;
+  /** What its colours stand for, where the shape says it. */
+  legend?(shape: S): Entry[];
 }

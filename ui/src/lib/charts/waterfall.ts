@@ -1,14 +1,16 @@
-import type { CatalogueMeasure } from '$lib/api/types';
+import type { CatalogueMeasure, Unit } from '$lib/api/types';
 import { signed, place } from '$lib/format/unit';
 import type { Catalogue } from '$lib/i18n/catalogue';
 import { textOf } from './bar';
-import { base, categories, tooltip, values } from './parts';
+import { base, categories, rowsAxis, tooltip, values } from './parts';
 import { first, sliceRows, totalRow } from './series';
 import type { Kind } from './types';
 
 /** From the other window's sum to this one's, step by step. A hollow step may be chance. */
 export interface WaterfallShape {
   measure: Pick<CatalogueMeasure, 'name' | 'unit' | 'better'>;
+  /** What both ends are counted in, where the steps are not: points between shares. */
+  ends?: Unit;
   currency: string | null;
   from: { label: string; value: number };
   to: { label: string; value: number };
@@ -20,6 +22,13 @@ const most = 8;
 function change(s: WaterfallShape, v: number, c: Catalogue): string {
   return signed(c, s.measure.unit, s.currency, v, place(s.measure.unit, v));
 }
+
+function end(s: WaterfallShape, v: number, c: Catalogue): string {
+  return textOf({ measure: { unit: s.ends ?? s.measure.unit }, currency: s.currency }, v, c);
+}
+
+/** Where columns would stand too close for what is written on them, the bars lie. */
+const lying = (s: WaterfallShape, width: number) => width / (s.steps.length + 2) < 92;
 
 /** Where each step begins and ends. */
 export function ledges(s: WaterfallShape): { lo: number; hi: number }[] {
@@ -66,26 +75,28 @@ export const waterfall: Kind<WaterfallShape> = {
     const good = (delta: number) => (s.measure.better === 'down' ? delta < 0 : delta > 0);
     const tint = (delta: number) => (s.measure.better === '' ? d.look.palette[0]! : good(delta) ? d.look.good : d.look.bad);
     const ends = { color: d.look.text2 };
+    const names = [s.from.label, ...s.steps.map((st) => st.label), s.to.label];
+    const flat = lying(s, d.width);
+    const size = values(d, s.ends ?? s.measure.unit, flat ? { axisLabel: { show: false }, splitLine: { show: false } } : {});
+    const name = flat
+      ? rowsAxis(d, names)
+      : { ...categories(d, names), axisLabel: { color: d.look.text2, fontSize: 11, interval: 0, width: d.width / (s.steps.length + 3), overflow: 'break' as const, lineHeight: 13 } };
     return {
       ...base(d),
-      grid: { left: 8, right: 16, top: 26, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-      xAxis: {
-        ...categories(d, [s.from.label, ...s.steps.map((st) => st.label), s.to.label]),
-        axisLabel: { color: d.look.text2, fontSize: 11, interval: 0, width: Math.max(44, d.width / (s.steps.length + 3)), overflow: 'break', lineHeight: 13 }
-      },
-      yAxis: values(d, s.measure.unit),
+      grid: { left: 8, right: flat ? 96 : 16, top: flat ? 4 : 26, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+      ...(flat ? { xAxis: size, yAxis: name } : { xAxis: name, yAxis: size }),
       tooltip: tooltip('axis', (i) => {
         const step = s.steps[i - 1];
         if (step) return [step.label, change(s, step.delta, d.c), ...(step.hollow ? [d.c.t('ui.chart.chance')] : [])];
-        const end = i === 0 ? s.from : s.to;
-        return [end.label, textOf(s, end.value, d.c)];
+        const side = i === 0 ? s.from : s.to;
+        return [side.label, end(s, side.value, d.c)];
       }),
       series: [
         { type: 'bar', stack: 'w', silent: true, itemStyle: { color: 'transparent' }, data: [0, ...all.map((l) => l.lo), 0] },
         {
           type: 'bar',
           stack: 'w',
-          barMaxWidth: 52,
+          barMaxWidth: flat ? 20 : 52,
           data: [
             { value: s.from.value, itemStyle: ends },
             ...all.map((l, i) => {
@@ -96,13 +107,13 @@ export const waterfall: Kind<WaterfallShape> = {
             { value: s.to.value, itemStyle: ends }
           ],
           label: {
-            show: d.width > 420,
-            position: 'top',
+            show: true,
+            position: flat ? 'right' : 'top',
             color: d.look.text,
             fontSize: 11,
             formatter: (p: { dataIndex: number }) => {
               const step = s.steps[p.dataIndex - 1];
-              return step ? change(s, step.delta, d.c) : textOf(s, p.dataIndex === 0 ? s.from.value : s.to.value, d.c);
+              return step ? change(s, step.delta, d.c) : end(s, p.dataIndex === 0 ? s.from.value : s.to.value, d.c);
             }
           }
         }
@@ -111,21 +122,22 @@ export const waterfall: Kind<WaterfallShape> = {
   },
 
   summary(s, c) {
-    const top = s.steps[0]!;
-    return c.t('ui.chart.waterfall', { measure: s.measure.name, from: textOf(s, s.from.value, c), to: textOf(s, s.to.value, c), name: top.label, delta: change(s, top.delta, c) });
+    const top = s.steps.reduce((a, b) => (Math.abs(b.delta) > Math.abs(a.delta) ? b : a));
+    return c.t(s.measure.name ? 'ui.chart.waterfall' : 'ui.figure.steps', { measure: s.measure.name, from: end(s, s.from.value, c), to: end(s, s.to.value, c), name: top.label, delta: change(s, top.delta, c) });
   },
 
   table(s, c) {
     return {
       columns: [{ name: c.t('ui.chart.slice'), num: false }, { name: s.measure.name, num: true }, { name: '', num: false }],
       rows: [
-        [s.from.label, textOf(s, s.from.value, c), ''],
+        [s.from.label, end(s, s.from.value, c), ''],
         ...s.steps.map((st) => [st.label, change(s, st.delta, c), st.hollow ? c.t('ui.chart.chance') : '']),
-        [s.to.label, textOf(s, s.to.value, c), '']
+        [s.to.label, end(s, s.to.value, c), '']
       ]
     };
   },
 
+  height: (s, width) => (lying(s, width) ? (s.steps.length + 2) * 32 + 12 : 300),
   pick: (s, _, i) => (s.steps[i - 1]?.key ? { key: s.steps[i - 1]!.key } : null)
 };
 
