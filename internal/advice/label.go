@@ -47,7 +47,12 @@ func label(ctx context.Context, v *report.View, list []peil.Advice) error {
 		for k, w := range a.Words {
 			words := strings.Split(w, ",")
 			for i, one := range words {
-				if id, err := peil.ParseID(one); err == nil && labels[id] != "" {
+				id, err := peil.ParseID(one)
+				if err != nil { // no list of records: what people wrote stays as it is
+					words = []string{w}
+					break
+				}
+				if labels[id] != "" {
 					words[i] = labels[id]
 				}
 			}

@@ -9,11 +9,11 @@ import (
 )
 
 var productivityRules = []Rule{
-	{ID: "PROD-1", Version: 1, Report: "productivity", Every: Quarter, find: whatChanged,
+	{ID: "PROD-1", Version: 1, Report: "productivity", Every: Quarter, Rows: "prod", find: whatChanged,
 		Units: map[string]peil.Unit{"x": peil.UnitShare}},
-	{ID: "PROD-2", Version: 1, Report: "productivity", Every: Quarter, find: whichMix,
+	{ID: "PROD-2", Version: 1, Report: "productivity", Every: Quarter, Rows: "win_rate_closed", find: whichMix,
 		Units: map[string]peil.Unit{"x": peil.UnitPoints}},
-	{ID: "PROD-3", Version: 1, Report: "productivity", Every: Quarter, Untried: true, find: belowHurdle,
+	{ID: "PROD-3", Version: 1, Report: "productivity", Every: Quarter, Untried: true, Rows: "return", find: belowHurdle,
 		Units: map[string]peil.Unit{"r": peil.UnitFactor, "h": peil.UnitFactor}},
 }
 
@@ -29,7 +29,8 @@ const (
 
 // quarterly is productivity of the last quarter against the one before.
 func (a *asked) quarterly(ctx context.Context) (*peil.Result, error) {
-	return a.ask(ctx, "productivity", report.Query{Report: "productivity", By: report.None, Period: a.last(peil.GrainQuarter), Compare: []string{"previous"}})
+	return a.ask(ctx, "productivity", report.Query{Report: "productivity", By: report.None, Period: a.last(peil.GrainQuarter), Compare: []string{"previous"},
+		Measures: []string{"prod", "won", "win_rate_closed"}, Figures: []string{"decomposition", "mix_win_rate", "hurdle"}})
 }
 
 func val(m map[string]peil.Value, id string) (float64, bool) {
@@ -79,7 +80,7 @@ func whatChanged(ctx context.Context, a *asked) ([]Finding, error) {
 		if change > 0 {
 			direction = "@advice.PROD-1.rose"
 		}
-		return []Finding{{Scope: c.Keys[0], Stake: math.Abs(part),
+		return []Finding{{Scope: c.Keys[0], Period: res.Period, Stake: math.Abs(part),
 			Evidence: map[string]float64{"x": math.Abs(change), "a": from, "b": to, "q": q, "n": won + wonBefore, unitKey: 1},
 			Words:    map[string]string{"factor": "@advice.factor." + c.Keys[0], "direction": direction, "unit": string(c.Measures["before"].Unit)}}}, nil
 	}
@@ -117,7 +118,7 @@ func whichMix(ctx context.Context, a *asked) ([]Finding, error) {
 	if worst == "" {
 		return nil, nil
 	}
-	return []Finding{{Scope: f.Axes[0].ID + "=" + worst, Evidence: map[string]float64{"x": -(within + mix), "n": *rate.N},
+	return []Finding{{Scope: f.Axes[0].ID + "=" + worst, Period: res.Period, Evidence: map[string]float64{"x": -(within + mix), "n": *rate.N},
 		Words: map[string]string{"segment": "@slice." + f.Axes[0].ID + "." + worst}}}, nil
 }
 
@@ -144,5 +145,5 @@ func belowHurdle(ctx context.Context, a *asked) ([]Finding, error) {
 	if !ok {
 		return nil, nil
 	}
-	return []Finding{{Evidence: map[string]float64{"r": r, "h": h}}}, nil
+	return []Finding{{Period: yearTo(res.Period.To), Evidence: map[string]float64{"r": r, "h": h}}}, nil
 }

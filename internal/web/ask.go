@@ -157,7 +157,7 @@ func Answer(ctx context.Context, db *facts.DB, v *facts.View, q report.Query, pa
 	if err != nil {
 		return nil, err
 	}
-	if res.Advice, err = standing(ctx, v, q); err != nil {
+	if res.Advice, err = standing(ctx, v, q, peil.ID{}); err != nil {
 		return nil, err
 	}
 	if ws := params.Get("workspace"); ws != "" {
