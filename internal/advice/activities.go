@@ -15,9 +15,13 @@ var activityRules = []Rule{
 	{ID: "ACT-4", Version: 1, Report: "activities", Every: Quarter, Untried: true, Rows: "vol_peak", find: tooManyContacts, Units: map[string]peil.Unit{"x": peil.UnitNumber, "lo": peil.UnitNumber, "hi": peil.UnitNumber}},
 }
 
-// givenUpLeads is how many leads must have been given up for their median to be a
-// habit (metrics.md §4.7).
-const givenUpLeads = 50
+// The gates of ACT (metrics.md §4.7): how many leads must have been given up for their
+// median to be a habit, and how much the next attempt must bring of what it costs, at
+// the lower end of its chance: what a contact is worth is not known for certain either.
+const (
+	givenUpLeads = 50
+	clearlyPays  = 1.25
+)
 
 // attempts is what attempts on leads were worth in the year whose leads are decided.
 func (a *asked) attempts(ctx context.Context) (*peil.Result, error) {
@@ -26,7 +30,7 @@ func (a *asked) attempts(ctx context.Context) (*peil.Result, error) {
 		return nil, err
 	}
 	return a.ask(ctx, "attempts", report.Query{Report: "activities", By: report.None, Period: p,
-		Measures: []string{"att_given_up", "att_min", "att_stop", "vol_peak", "vol_even"}, Figures: []string{"attempts"}})
+		Measures: []string{"att_given_up", "att_min", "att_stop", "att_cost", "vol_peak", "vol_even"}, Figures: []string{"attempts"}})
 }
 
 // givesUpEarly is ACT-2: sellers stop before the attempts stop paying.
@@ -37,11 +41,24 @@ func givesUpEarly(ctx context.Context, a *asked) ([]Finding, error) {
 	}
 	m := res.Rows[0].Measures
 	given, pays := m["att_given_up"], m["att_min"]
-	if given.Value == nil || pays.Value == nil || *given.N < givenUpLeads || *given.Value >= *pays.Value {
+	if given.Value == nil || pays.Value == nil || *given.N < givenUpLeads || *given.Value >= *pays.Value || !nextPays(res, *given.Value) {
 		return nil, nil
 	}
 	return []Finding{{Period: res.Period, Stake: *given.N * worthOf(res, *given.Value, *pays.Value),
 		Evidence: map[string]float64{"m": *given.Value, "k": *pays.Value, "n": *given.N}}}, nil
+}
+
+// nextPays reports whether the attempt after so many clearly pays.
+func nextPays(res *peil.Result, after float64) bool {
+	cells := res.Figure("attempts").Cells
+	cost, ok := val(res.Rows[0].Measures, "att_cost")
+	if at := int(after); ok && at < len(cells) && cells[at].Measures["att_reached"].Interval != nil {
+		net, okN := val(cells[0].Measures, "att_net")
+		smooth, okS := val(cells[0].Measures, "att_smooth")
+		worth := (net + cost) / smooth // of a contact
+		return okN && okS && smooth > 0 && cells[at].Measures["att_reached"].Interval.Lo*worth > clearlyPays*cost
+	}
+	return false
 }
 
 // worthOf is what attempts after one and up to another bring on a lead that has not

@@ -13,6 +13,9 @@ func (s Source) Dear(margin float64) bool {
 	return s.Leads >= sourceLeads && s.Won >= sourceWins && s.Maturity >= sourceMaturity && s.CostLow > s.earns(margin)
 }
 
+// dearQ is the q of SRC-3, which looks at most leads four times.
+const dearQ = .02
+
 // dearP is how easily the source's leads would bring so much less than they cost by
 // chance: what few customers buy varies as much as how many they are.
 func (s Source) dearP(margin float64) float64 {
@@ -48,7 +51,7 @@ func dearSources(ctx context.Context, a *asked) ([]Finding, error) {
 	}
 	var out []Finding
 	for i, q := range stat.BenjaminiHochberg(ps) {
-		if s := known[i]; q <= sourceQ && s.Dear(margin) {
+		if s := known[i]; q <= dearQ && s.Dear(margin) {
 			m := s.earns(margin)
 			out = append(out, Finding{Scope: "source=" + s.ID, Period: p, Words: map[string]string{"s": s.ID}, Stake: (s.CostPerWin - m) * s.Won,
 				Evidence: map[string]float64{"c": s.CostPerWin, "m": m, "lo": s.CostLow, "q": q, "p": ps[i], "k": s.Won, "n": s.Leads}})

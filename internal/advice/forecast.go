@@ -23,7 +23,6 @@ var forecastRules = []Rule{
 const (
 	likely    = .8
 	unlikely  = .2
-	evenly    = .5
 	leastBias = .10
 	leastRuns = 6
 	biasP     = .05
@@ -37,8 +36,9 @@ func (a *asked) running(ctx context.Context) (*peil.Result, error) {
 		Measures: []string{"p_quota", "fc_p10", "fc_p50", "fc_p90", "quota"}, Figures: []string{"enough_leads", "decisive"}})
 }
 
-// tooFewLeads is FC-1: the budget is not likely to be reached, and it takes more
-// leads than are likely to come.
+// tooFewLeads is FC-1: the budget is unlikely to be reached, and it takes more leads
+// than are likely to come. Of budgets with half a chance every other one is reached: to
+// warn of those would be wrong too often.
 func tooFewLeads(ctx context.Context, a *asked) ([]Finding, error) {
 	res, err := a.running(ctx)
 	if err != nil {
@@ -50,7 +50,7 @@ func tooFewLeads(ctx context.Context, a *asked) ([]Finding, error) {
 	needed, okN := val(plan, "leads_needed")
 	coming := plan["leads_coming"]
 	perWeek, okW := val(plan, "needed_week")
-	if !ok || !okN || !okW || chance >= evenly || coming.Interval == nil || needed <= coming.Interval.Hi {
+	if !ok || !okN || !okW || chance >= unlikely || coming.Interval == nil || needed <= coming.Interval.Hi {
 		return nil, nil
 	}
 	e := map[string]float64{"n": perWeek, "chance": chance}

@@ -3,6 +3,7 @@ package advice
 import (
 	"context"
 	"encoding/hex"
+	"maps"
 	"strings"
 
 	"peil"
@@ -42,6 +43,16 @@ func label(ctx context.Context, v *report.View, list []peil.Advice) error {
 	labels, err := v.Labels(ctx, ids)
 	if err != nil {
 		return err
+	}
+	stages, err := report.StageNames(ctx, v)
+	if err != nil {
+		return err
+	}
+	labels = maps.Clone(labels) // which others read too
+	for id, name := range stages {
+		if labels[id] != "" {
+			labels[id] = name
+		}
 	}
 	for _, a := range list {
 		for k, w := range a.Words {

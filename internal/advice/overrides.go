@@ -7,9 +7,13 @@ import (
 	"peil/internal/stat"
 )
 
-// overridden is how many decided deals with a seller's own probability it takes for
-// FC-5 to speak.
-const overridden = 30
+// The gates of FC-5: how many decided deals with a seller's own probability it takes, and
+// the p of their missing no more than the learned ones, which is asked every quarter of
+// much the same deals.
+const (
+	overridden  = 30
+	overriddenP = .01
+)
 
 // MissMore reports FC-5: sellers' own probabilities miss by more than the learned ones
 // of the same deals, the whole interval of the mean difference of the squared misses.
@@ -27,7 +31,9 @@ func MissMore(list []report.Override, seed stat.Seed) (stat.Estimate, bool) {
 	}
 	mean, ok := stat.Mean(diffs)
 	iv, okI := stat.MeanInterval(diffs, stat.Resampling{Seed: seed, Draws: stat.RuleDraws})
-	return stat.Estimate{Value: mean, Interval: iv}, ok && okI && iv.Lo > 0
+	e := stat.Estimate{Value: mean, Interval: iv}
+	p, okP := stat.DifferenceTest(e, stat.Estimate{})
+	return e, ok && okI && okP && iv.Lo > 0 && p <= overriddenP
 }
 
 // ownMissMore is FC-5.

@@ -22,10 +22,16 @@ const (
 	leastChange = .10 // of what is sold per seller
 	leastPart   = .50 // of the change that one factor carries
 	leastQ      = .05
-	leastWins   = 10
-	leastMix    = .70 // of the change of the hit rate
-	leastClosed = 30
+	// Of how much is in work, and for how long: what comes in varies from month to
+	// month beyond what the deals themselves tell.
+	leastVolumeQ = .01
+	leastWins    = 10
+	leastMix     = .70 // of the change of the hit rate
+	leastClosed  = 30
 )
+
+// leastQOf is the q at which each factor may be said to have changed.
+var leastQOf = map[string]float64{"open_avg": leastVolumeQ, "turnover": leastVolumeQ, "win_rate_closed": leastQ, "size": leastQ}
 
 // quarterly is productivity of the last quarter against the one before.
 func (a *asked) quarterly(ctx context.Context) (*peil.Result, error) {
@@ -71,7 +77,7 @@ func whatChanged(ctx context.Context, a *asked) ([]Finding, error) {
 	for _, c := range f.Cells {
 		part, ok := val(c.Measures, "contribution")
 		q, okQ := val(c.Measures, "chance_q")
-		if c.Keys[0] == peil.Total || !ok || !okQ || q > leastQ || c.Measures["contribution"].Chance || part*delta <= 0 || math.Abs(part) < leastPart*math.Abs(delta) {
+		if c.Keys[0] == peil.Total || !ok || !okQ || q > leastQOf[c.Keys[0]] || c.Measures["contribution"].Chance || part*delta <= 0 || math.Abs(part) < leastPart*math.Abs(delta) {
 			continue
 		}
 		from, _ := val(c.Measures, "before")

@@ -16,10 +16,12 @@ var stageRules = []Rule{
 	{ID: "TIME-1", Version: 1, Report: "stages", Every: Quarter, Untried: true, Rows: "time_p50", find: slower, Units: map[string]peil.Unit{"a": peil.UnitDays, "b": peil.UnitDays}},
 }
 
-// The gates of LEAK and TIME (metrics.md §4.5).
+// The gates of LEAK and TIME (metrics.md §4.5), stricter in q than the tiles: every
+// stage is looked at every quarter.
 const (
 	stageEntries = 30
-	stageQ       = .05
+	leakQ        = .02
+	slowQ        = .01
 	leastLeak    = .15 // of what went on before
 	leastSlower  = 1.25
 	stageExits   = 20
@@ -56,7 +58,7 @@ func leaks(ctx context.Context, a *asked) ([]Finding, error) {
 	for i, q := range stat.BenjaminiHochberg(ps) {
 		c := list[tested[i]]
 		now, before := *c.Now.Conv.Value, *c.Before.Conv.Value
-		if q > stageQ || now > (1-leastLeak)*before {
+		if q > leakQ || now > (1-leastLeak)*before {
 			continue
 		}
 		size, err := a.meanSale(ctx, yearBefore(p))
@@ -141,7 +143,7 @@ func slower(ctx context.Context, a *asked) ([]Finding, error) {
 	var out []Finding
 	for i, q := range stat.BenjaminiHochberg(ps) {
 		f := tested[i]
-		if _, longer := f.Evidence["a"]; !longer || q > stageQ {
+		if _, longer := f.Evidence["a"]; !longer || q > slowQ {
 			continue
 		}
 		f.Evidence["q"] = q
@@ -164,10 +166,11 @@ func exits(c stat.Curve) int {
 	return n
 }
 
-// The gates of SKIP.
+// The gates of SKIP, which looks at most deals four times: in as many years that each
+// quarter moves on.
 const (
 	skipEach = 20
-	skipQ    = .05
+	skipQ    = .02
 )
 
 // skips is SKIP-1: deals that skip a stage are clearly won less often, seller by
