@@ -77,7 +77,8 @@ func (m Mailing) Says(list []Template, base Template) (all string, by map[string
 	return "", by
 }
 
-// mailed is the mail of the last four weeks beside that of the ninety days before.
+// mailed is the mail of the four weeks whose answers have had their seven days, beside
+// that of the ninety days before.
 type mailed struct {
 	sent      float64
 	mailing   Mailing
@@ -89,7 +90,7 @@ type mailed struct {
 const baseDays = 90
 
 func (a *asked) mailed(ctx context.Context) (*mailed, error) {
-	m := &mailed{period: a.weeks(4)}
+	m := &mailed{period: peil.Period{From: a.today().AddDays(-35), To: a.today().AddDays(-7)}}
 	res, err := a.ask(ctx, "email", report.Query{Report: "email", By: "template", Period: m.period, Measures: []string{"open", "cto", "bounce", "complaint", "sent"}})
 	if err != nil {
 		return nil, err

@@ -17,10 +17,10 @@ type effect struct {
 	dear, cost, quota, bias    float64 // spend on the first source, cost, quota, forecasts
 	customers, pair            float64 // hit rate of customers, owners of the second family among those of the first
 	leak, skip, stay           float64 // going on from the third stage since 2024-10, hit rate of deals that skip the second, time in the third since 2025-04
-	own, tries, costly         float64 // sellers' own probabilities, contacts at later attempts
+	own, tries, costly         float64 // sellers' own probabilities, contacts at later attempts, what attempts cost, of which the later reach nobody
 	channel, mixed             float64 // hit rate of calls, that reach fewer; hit rate of the first source, which is called
 	bounce, subject, content   float64 // mail that bounces, the first template's opens, its clicks
-	offer                      float64 // losses about the offer
+	offer, mix                 float64 // losses about the offer; hit rate of the first source, which gives half of all but in a quarter
 }
 
 // or is a factor, 1 where none is planted.
@@ -66,6 +66,13 @@ func (o *maker) deal(name string, at time.Time) {
 	if o.r.Float64() < meetsOne {
 		d.rival = o.r.IntN(competitors)
 	}
+	quarter := localDay(at).AddDays(20) // about when it will be closed
+	third := !quarter.Before(day("2025-07-01")) && quarter.Before(day("2025-10-01"))
+	if o.e.mix > 0 {
+		if d.source = 1 + d.source%(sourceCount-1); !third && o.r.Float64() < .5 {
+			d.source = 0
+		}
+	}
 	calls := .4
 	if o.e.mixed > 0 {
 		calls = .25
@@ -75,7 +82,7 @@ func (o *maker) deal(name string, at time.Time) {
 	}
 	d.channel = []string{"call", "email", "sms"}[o.pick([]float64{calls, 2 * (1 - calls) / 3, (1 - calls) / 3})]
 	d.reach()
-	d.decide()
+	d.decide(third)
 	d.course()
 	d.write()
 }
@@ -95,7 +102,9 @@ func (d *sale) reach() {
 			h *= or(d.e.soon)
 		}
 		if k >= 3 {
-			h *= or(d.e.tries) * or(d.e.costly)
+			if h *= or(d.e.tries); d.e.costly > 0 {
+				h = 0
+			}
 		}
 		if d.channel == "call" && d.e.channel > 0 {
 			h *= .6
@@ -114,17 +123,20 @@ func (d *sale) reach() {
 }
 
 func (d *sale) activity(at time.Time, kind string, attempt, contact bool) {
+	if d.e.customers > 0 && d.class == "existing" && d.r.Float64() > .2 {
+		return // little is done with them
+	}
 	d.add("activity_fact", d.next(), "done", kind, "out", nil, false, at, localDay(at), true, true, attempt, contact, false, sellerID(d.seller), d.deal, d.account, d.class, id("pipeline"), sourceID(d.source))
 }
 
 // decide draws whether it is won.
-func (d *sale) decide() {
-	on, p := localDay(d.at).AddDays(20), hitRate // about when it will be closed
+func (d *sale) decide(third bool) {
+	p := hitRate
 	for _, x := range []struct {
 		planted float64
 		here    bool
 	}{{d.e.source, d.source == 0}, {d.e.mixed, d.source == 0}, {d.e.rival, d.rival == 0}, {d.e.skip, d.skips}, {d.e.customers, d.class == "existing"},
-		{d.e.channel, d.channel == "call"}, {d.e.rate, !on.Before(day("2025-07-01")) && on.Before(day("2025-10-01"))}} {
+		{d.e.channel, d.channel == "call"}, {d.e.rate, third}, {d.e.mix, d.source == 0}} {
 		if x.here {
 			p *= or(x.planted)
 		}
@@ -219,7 +231,8 @@ func (d *sale) write() {
 	if d.contacted != nil {
 		met, via = d.contactAt, d.channel
 	}
-	d.add("outreach_fact", d.deal, d.lead, d.at, created, true, tried, localDay(tried), d.channel, d.attempts, int(3600*hoursEach)*d.attempts, false, false, d.contacted, met, via,
+	d.add("outreach_channel", d.deal, d.lead, d.channel)
+	d.add("outreach_fact", d.deal, d.lead, d.at, created, true, tried, localDay(tried), d.channel, d.attempts, int(3600*hoursEach*or(d.e.costly))*d.attempts, false, false, d.contacted, met, via,
 		outcome, d.closed, on, d.value, "NOK", sellerID(d.seller), d.class, id("pipeline"), src, d.account)
 }
 

@@ -46,7 +46,7 @@ func rarelyInTime(ctx context.Context, a *asked) ([]Finding, error) {
 	if v.K == nil || v.N == nil || !TooFewInTime(*v.K, *v.N) {
 		return nil, nil
 	}
-	q.By = "hour"
+	q.By, q.Period = "hour", a.weeks(13) // four weeks are few for a single hour
 	if res, err = a.ask(ctx, "response by hour", q); err != nil {
 		return nil, err
 	}
@@ -54,7 +54,7 @@ func rarelyInTime(ctx context.Context, a *asked) ([]Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []Finding{{Period: q.Period, Stake: each * (*v.N - *v.K), Evidence: map[string]float64{"k": *v.K, "n": *v.N},
+	return []Finding{{Period: a.weeks(4), Stake: each * (*v.N - *v.K), Evidence: map[string]float64{"k": *v.K, "n": *v.N},
 		Words: map[string]string{"hours": worstHours(res)}}}, nil
 }
 
