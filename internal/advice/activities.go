@@ -10,9 +10,9 @@ import (
 
 var activityRules = []Rule{
 	{ID: "ACT-1", Version: 1, Report: "activities", Every: Week, Fact: true, One: true, Rows: "act_done", find: behindPace, Units: map[string]peil.Unit{"a": peil.UnitCount, "t": peil.UnitCount, "r": peil.UnitNumber}},
-	{ID: "ACT-2", Version: 1, Report: "activities", Every: Quarter, Untried: true, Rows: "att_given_up", find: givesUpEarly, Units: map[string]peil.Unit{"m": peil.UnitCount, "k": peil.UnitCount}},
-	{ID: "ACT-3", Version: 1, Report: "activities", Every: Quarter, Untried: true, Rows: "att_stop", find: triesTooLong, Units: map[string]peil.Unit{"k": peil.UnitCount}},
-	{ID: "ACT-4", Version: 1, Report: "activities", Every: Quarter, Untried: true, Rows: "vol_peak", find: tooManyContacts, Units: map[string]peil.Unit{"x": peil.UnitNumber, "lo": peil.UnitNumber, "hi": peil.UnitNumber}},
+	{ID: "ACT-2", Version: 1, Report: "activities", Every: Quarter, Rows: "att_given_up", find: givesUpEarly, Units: map[string]peil.Unit{"m": peil.UnitCount, "k": peil.UnitCount}},
+	{ID: "ACT-3", Version: 1, Report: "activities", Every: Quarter, Rows: "att_stop", find: triesTooLong, Units: map[string]peil.Unit{"k": peil.UnitCount}},
+	{ID: "ACT-4", Version: 1, Report: "activities", Every: Quarter, Rows: "vol_peak", find: tooManyContacts, Units: map[string]peil.Unit{"x": peil.UnitNumber, "lo": peil.UnitNumber, "hi": peil.UnitNumber}},
 }
 
 // The gates of ACT (metrics.md §4.7): how many leads must have been given up for their

@@ -37,8 +37,8 @@ type Rule struct {
 	Every   Every
 	// Fact rules state what is so and need no test.
 	Fact bool
-	// Untried rules test something that the null simulation does not have yet: how
-	// often they would be wrong is not known, so they say nothing.
+	// Untried rules say nothing: how often they are wrong where nothing differs is more
+	// than the budget has room for, or nobody has counted it in the null simulation.
 	Untried bool
 	// One rules go through a list, the first things to do first: of what has not been
 	// said lately they say the first, and the rest waits for its turn.

@@ -11,18 +11,19 @@ import (
 )
 
 var forecastRules = []Rule{
-	{ID: "FC-1", Version: 1, Report: "forecast", Every: Month, Untried: true, Rows: "fc_p50", find: tooFewLeads, Units: map[string]peil.Unit{"p50": peil.UnitMoney, "p10": peil.UnitMoney,
+	{ID: "FC-1", Version: 1, Report: "forecast", Every: Month, Rows: "fc_p50", find: tooFewLeads, Units: map[string]peil.Unit{"p50": peil.UnitMoney, "p10": peil.UnitMoney,
 		"p90": peil.UnitMoney, "q": peil.UnitMoney, "n": peil.UnitNumber, "m": peil.UnitNumber}},
 	{ID: "FC-2", Version: 1, Report: "forecast", Every: Week, Fact: true, Rows: "fc_weighted", find: whatDecides, Units: map[string]peil.Unit{"k": peil.UnitCount}},
 	{ID: "FC-3", Version: 1, Report: "forecast", Every: Week, Fact: true, Rows: "fc_p50", find: enoughForNow, Units: map[string]peil.Unit{"p": peil.UnitShare}},
-	{ID: "FC-4", Version: 1, Report: "forecast", Every: Quarter, Untried: true, Rows: "fc_p50", find: biased, Units: map[string]peil.Unit{"x": peil.UnitShare, "n": peil.UnitCount}},
-	{ID: "FC-5", Version: 1, Report: "forecast", Every: Quarter, Untried: true, Rows: "overridden", find: ownMissMore, Units: map[string]peil.Unit{"n": peil.UnitCount}},
+	{ID: "FC-4", Version: 1, Report: "forecast", Every: Quarter, Rows: "fc_p50", find: biased, Units: map[string]peil.Unit{"x": peil.UnitShare, "n": peil.UnitCount}},
+	{ID: "FC-5", Version: 1, Report: "forecast", Every: Quarter, Rows: "overridden", find: ownMissMore, Units: map[string]peil.Unit{"n": peil.UnitCount}},
 }
 
 // The gates of FC (metrics.md §4.6).
 const (
 	likely    = .8
 	unlikely  = .2
+	hopeless  = .1
 	leastBias = .10
 	leastRuns = 6
 	biasP     = .05
@@ -36,9 +37,9 @@ func (a *asked) running(ctx context.Context) (*peil.Result, error) {
 		Measures: []string{"p_quota", "fc_p10", "fc_p50", "fc_p90", "quota"}, Figures: []string{"enough_leads", "decisive"}})
 }
 
-// tooFewLeads is FC-1: the budget is unlikely to be reached, and it takes more leads
-// than are likely to come. Of budgets with half a chance every other one is reached: to
-// warn of those would be wrong too often.
+// tooFewLeads is FC-1: the budget is most unlikely to be reached, and it takes more
+// leads than are likely to come. Of budgets with half a chance every other one is
+// reached: to warn of those would be wrong too often.
 func tooFewLeads(ctx context.Context, a *asked) ([]Finding, error) {
 	res, err := a.running(ctx)
 	if err != nil {
@@ -50,7 +51,7 @@ func tooFewLeads(ctx context.Context, a *asked) ([]Finding, error) {
 	needed, okN := val(plan, "leads_needed")
 	coming := plan["leads_coming"]
 	perWeek, okW := val(plan, "needed_week")
-	if !ok || !okN || !okW || chance >= unlikely || coming.Interval == nil || needed <= coming.Interval.Hi {
+	if !ok || !okN || !okW || chance >= hopeless || coming.Interval == nil || needed <= coming.Interval.Hi {
 		return nil, nil
 	}
 	e := map[string]float64{"n": perWeek, "chance": chance}

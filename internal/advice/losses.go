@@ -13,7 +13,7 @@ var lossRules = []Rule{
 	{ID: "LOSS-1", Version: 1, Report: "losses", Every: Month, Rows: "losses", find: spikes, Units: map[string]peil.Unit{"k": peil.UnitCount, "b": peil.UnitNumber}},
 	{ID: "LOSS-2", Version: 1, Report: "losses", Every: Month, Rows: "losses", find: recoveries, Units: map[string]peil.Unit{"n": peil.UnitCount}},
 	{ID: "LOSS-3", Version: 1, Report: "losses", Every: Quarter, Rows: "comp_win", find: rivals, Units: map[string]peil.Unit{"a": peil.UnitShare, "b": peil.UnitShare}},
-	{ID: "LOSS-4", Version: 1, Report: "losses", Every: Quarter, Untried: true, Rows: "losses", find: topics, Units: map[string]peil.Unit{"share": peil.UnitShare}},
+	{ID: "LOSS-4", Version: 1, Report: "losses", Every: Quarter, Rows: "losses", find: topics, Units: map[string]peil.Unit{"share": peil.UnitShare}},
 }
 
 // The gates of LOSS (metrics.md §4.10); a spike's own are those of its flag.

@@ -213,14 +213,14 @@ func (o *maker) mail(d peil.Date) {
 	o.add("message_fact", o.next(), at, d, true, !bounced, bounced, false, false, true, false, humanO, 0, 0, humanC, 0, 0, false, opened, clicked, templateName(n), o.next())
 }
 
-// forecasts are issued at the beginning of each month, from eight months before the
+// forecasts are issued at the beginning of each month, from half a year before the
 // watch on, by the forecast itself as of that day.
 func (o *maker) forecasts(t testing.TB, v *facts.View, watch peil.Date) {
 	month := watch
-	for range 8 {
+	for range 6 {
 		month = peil.GrainMonth.Start(month.AddDays(-1), 0)
 	}
-	for range 8 + 12 {
+	for range 6 + 12 {
 		at, next := month.Start(oslo).Add(6*time.Hour), peil.GrainMonth.Start(month.AddDays(31), 0)
 		f, err := report.Issue(context.Background(), v, peil.Period{From: month, To: next}, at)
 		if err != nil {

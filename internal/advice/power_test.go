@@ -59,6 +59,7 @@ func TestPower(t *testing.T) {
 			o := organisation(t, uint64(5000+i), c.effect, c.rule)
 			defer o.close()
 			for _, f := range watched(t, o, c.rule) {
+				speaks(t, f)
 				if f.Scope == c.scope || c.scope == "" {
 					mu.Lock()
 					found++

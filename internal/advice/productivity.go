@@ -6,6 +6,7 @@ import (
 
 	"peil"
 	"peil/internal/report"
+	"peil/internal/stat"
 )
 
 var productivityRules = []Rule{
@@ -13,7 +14,7 @@ var productivityRules = []Rule{
 		Units: map[string]peil.Unit{"x": peil.UnitShare}},
 	{ID: "PROD-2", Version: 1, Report: "productivity", Every: Quarter, Rows: "win_rate_closed", find: whichMix,
 		Units: map[string]peil.Unit{"x": peil.UnitPoints}},
-	{ID: "PROD-3", Version: 1, Report: "productivity", Every: Quarter, Untried: true, Rows: "return", find: belowHurdle,
+	{ID: "PROD-3", Version: 1, Report: "productivity", Every: Quarter, Rows: "return", find: belowHurdle,
 		Units: map[string]peil.Unit{"r": peil.UnitFactor, "h": peil.UnitFactor}},
 }
 
@@ -25,13 +26,15 @@ const (
 	// Of how much is in work, and for how long: what comes in varies from month to
 	// month beyond what the deals themselves tell.
 	leastVolumeQ = .01
+	leastSizeQ   = .02 // a few large sales make a quarter
+	hurdleP      = .01 // of either quarter, which share three of their four
 	leastWins    = 10
 	leastMix     = .70 // of the change of the hit rate
 	leastClosed  = 30
 )
 
 // leastQOf is the q at which each factor may be said to have changed.
-var leastQOf = map[string]float64{"open_avg": leastVolumeQ, "turnover": leastVolumeQ, "win_rate_closed": leastQ, "size": leastQ}
+var leastQOf = map[string]float64{"open_avg": leastVolumeQ, "turnover": leastVolumeQ, "win_rate_closed": leastQ, "size": leastSizeQ}
 
 // quarterly is productivity of the last quarter against the one before.
 func (a *asked) quarterly(ctx context.Context) (*peil.Result, error) {
@@ -142,6 +145,9 @@ func belowHurdle(ctx context.Context, a *asked) ([]Finding, error) {
 	for _, c := range f.Cells {
 		v := c.Measures["over_hurdle"]
 		if v.Value == nil || v.Interval == nil || v.Interval.Hi >= 0 {
+			return nil, nil
+		}
+		if p, ok := stat.DifferenceTest(estimate(v), stat.Estimate{}); !ok || p > hurdleP {
 			return nil, nil
 		}
 	}

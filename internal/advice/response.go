@@ -12,9 +12,9 @@ import (
 
 var responseRules = []Rule{
 	{ID: "RT-0", Version: 1, Report: "response", Every: Week, Fact: true, One: true, Rows: "over_sla", find: waitsTooLong, Units: map[string]peil.Unit{"m": peil.UnitOpen}},
-	{ID: "RT-1", Version: 1, Report: "response", Every: Month, Untried: true, Rows: "rt_share10", find: rarelyInTime, Units: map[string]peil.Unit{"k": peil.UnitCount, "n": peil.UnitCount}},
-	{ID: "RT-2", Version: 1, Report: "response", Every: Quarter, Untried: true, Rows: "effect10", find: soonerPays, Units: map[string]peil.Unit{"r": peil.UnitFactor, "x": peil.UnitMin, "n": peil.UnitCount}},
-	{ID: "RT-3", Version: 1, Report: "response", Every: Quarter, Untried: true, Rows: "reply_p50", find: slowestStage, Units: map[string]peil.Unit{"m": peil.UnitOpen}},
+	{ID: "RT-1", Version: 1, Report: "response", Every: Month, Rows: "rt_share10", find: rarelyInTime, Units: map[string]peil.Unit{"k": peil.UnitCount, "n": peil.UnitCount}},
+	{ID: "RT-2", Version: 1, Report: "response", Every: Quarter, Rows: "effect10", find: soonerPays, Units: map[string]peil.Unit{"r": peil.UnitFactor, "x": peil.UnitMin, "n": peil.UnitCount}},
+	{ID: "RT-3", Version: 1, Report: "response", Every: Quarter, Rows: "reply_p50", find: slowestStage, Units: map[string]peil.Unit{"m": peil.UnitOpen}},
 }
 
 // The gates of RT (metrics.md §4.2). RT-1 speaks once a month of the last four weeks:

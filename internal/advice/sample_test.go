@@ -33,6 +33,7 @@ var spoken = []struct{ monday, rule, words string }{
 	{"2025-08-04", "LOSS-1", "Valgte konkurrent"},
 	{"2026-02-02", "LOSS-2", "Valgte konkurrent"},
 	{"2025-10-06", "LOSS-3", "Storkonkurrenten AS"},
+	{"2025-10-06", "STUCK-1", ""}, {"2025-10-06", "UP-3", ""}, {"2025-10-06", "RT-0", ""}, {"2025-10-06", "ACT-1", ""}, {"2025-10-06", "FC-2", ""},
 }
 
 // TestPlantedIsSpoken: what was planted in the sample company is said on the Monday
@@ -49,6 +50,7 @@ func TestPlantedIsSpoken(t *testing.T) {
 		var said []string
 		right := false
 		for _, f := range found {
+			speaks(t, f)
 			text := wordsOf(t, v, f)
 			said = append(said, text)
 			all := true

@@ -12,7 +12,7 @@ import (
 var sourceRules = []Rule{
 	{ID: "SRC-1", Version: 1, Report: "sources", Every: Quarter, Rows: "win_rate_cohort", find: bestSources, Units: map[string]peil.Unit{"p": peil.UnitShare, "pool": peil.UnitShare}},
 	{ID: "SRC-2", Version: 1, Report: "sources", Every: Quarter, Rows: "win_rate_cohort", find: poorSources, Units: map[string]peil.Unit{"k": peil.UnitCount, "n": peil.UnitCount, "p": peil.UnitShare}},
-	{ID: "SRC-3", Version: 1, Report: "sources", Every: Quarter, Untried: true, Rows: "cpw", find: dearSources, Units: map[string]peil.Unit{"c": peil.UnitMoney, "m": peil.UnitMoney}},
+	{ID: "SRC-3", Version: 1, Report: "sources", Every: Quarter, Rows: "cpw", find: dearSources, Units: map[string]peil.Unit{"c": peil.UnitMoney, "m": peil.UnitMoney}},
 	{ID: "SRC-4", Version: 1, Report: "sources", Every: Quarter, Fact: true, Rows: "leads", find: promisingSource, Units: map[string]peil.Unit{"n": peil.UnitCount, "need": peil.UnitCount}},
 }
 

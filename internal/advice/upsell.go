@@ -8,8 +8,8 @@ import (
 )
 
 var upsellRules = []Rule{
-	{ID: "UP-1", Version: 1, Report: "upsell", Every: Quarter, Untried: true, Rows: "succ_existing", find: neglectsCustomers, Units: map[string]peil.Unit{"a": peil.UnitShare, "b": peil.UnitShare, "c": peil.UnitShare}},
-	{ID: "UP-2", Version: 1, Report: "upsell", Every: Quarter, Untried: true, Rows: "whitespace", find: nextProduct, Units: map[string]peil.Unit{"n": peil.UnitCount, "p": peil.UnitShare}},
+	{ID: "UP-1", Version: 1, Report: "upsell", Every: Quarter, Rows: "succ_existing", find: neglectsCustomers, Units: map[string]peil.Unit{"a": peil.UnitShare, "b": peil.UnitShare, "c": peil.UnitShare}},
+	{ID: "UP-2", Version: 1, Report: "upsell", Every: Quarter, Rows: "whitespace", find: nextProduct, Units: map[string]peil.Unit{"n": peil.UnitCount, "p": peil.UnitShare}},
 	{ID: "UP-3", Version: 1, Report: "upsell", Every: Month, Fact: true, Rows: "customers", find: silentCustomers, Units: map[string]peil.Unit{"d": peil.UnitDays}},
 }
 

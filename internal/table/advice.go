@@ -91,6 +91,9 @@ func Advice(w io.Writer, list []peil.Advice, o Options) error {
 	return b.Flush()
 }
 
+// leastShown is the least that three digits can show.
+const leastShown = .001
+
 // why is the evidence of an advice: the numbers that do not stand in its text. A share
 // is called one: an advice has another p too.
 func (p *printer) why(a peil.Advice) string {
@@ -102,6 +105,9 @@ func (p *printer) why(a peil.Advice) string {
 				digits = 3
 			}
 			said := name + " = " + p.c.Number(x, digits)
+			if x > 0 && x < leastShown {
+				said = name + " < " + p.c.Number(leastShown, 3)
+			}
 			if a.Units[name] == peil.UnitShare {
 				said = p.c.T("advice.why.share") + " = " + p.c.Format(peil.UnitShare, a.Currency, x, locale.Place(peil.UnitShare, x, nil))
 			}
