@@ -70,7 +70,8 @@ gen-check:
 bench:
 	@scripts/bench
 
-## nullsim: ORGS organisations in which nothing differs, and the power where something does
+## nullsim: ORGS organisations in which nothing differs, and the power where something
+## does; PEIL_NULLRULE=PROD-1 asks one rule alone, or a family of them
 nullsim:
 	PEIL_NULLSIM=$${ORGS:-200} $(GO) test ./internal/advice -count=1 -timeout 6h -v -run 'TestNull|TestPower'
 

@@ -95,14 +95,14 @@ func (a *app) adviceList(ctx context.Context, e *env, all bool) error {
 		return err
 	}
 	v.AsOf = a.now() // what was said long ago stands no more
-	list, err := advice.Standing(ctx, v, "")
+	list, err := advice.Standing(ctx, v, "", peil.ID{})
 	if all {
 		list, err = advice.All(ctx, v)
 	}
 	if err != nil {
 		return err
 	}
-	if len(list) == 0 {
+	if list = advice.Theirs(list, peil.ID{}); len(list) == 0 { // a command is nobody's
 		e.say("cli.advice.none")
 		return nil
 	}

@@ -37,16 +37,22 @@ type Rule struct {
 	Every   Every
 	// Fact rules state what is so and need no test.
 	Fact bool
-	// Untried rules test something that the null simulation does not have yet: how
-	// often they would be wrong is not known, so they say nothing.
+	// Untried rules say nothing: how often they are wrong where nothing differs is more
+	// than the budget has room for, or nobody has counted it in the null simulation.
 	Untried bool
+	// One rules go through a list, the first things to do first: of what has not been
+	// said lately they say the first, and the rest waits for its turn.
+	One bool
+	// Rows is the measure whose rows the advice opens.
+	Rows string
 	// Units are what the numbers in its text are counted in.
 	Units map[string]peil.Unit
 	find  func(ctx context.Context, a *asked) ([]Finding, error)
 }
 
 // Rules is every rule.
-var Rules = slices.Concat(productivityRules, sourceRules, forecastRules, lossRules)
+var Rules = slices.Concat(productivityRules, responseRules, sourceRules, upsellRules, stageRules, forecastRules,
+	activityRules, channelRules, emailRules, lossRules)
 
 // Finding is something that a rule has to say.
 type Finding struct {
@@ -55,6 +61,8 @@ type Finding struct {
 	Evidence map[string]float64
 	Words    map[string]string
 	Stake    float64 // main units of base currency
+	// Period is what its rows are of.
+	Period peil.Period
 }
 
 // asked is the moment that rules are evaluated for, with the answers they share.
@@ -63,6 +71,7 @@ type asked struct {
 	at   time.Time
 	// answers are the results of questions that several rules ask.
 	answers map[string]*peil.Result
+	horizon float64 // days after which a cohort counts as decided; 0 before it is known
 }
 
 // today is the local day of the evaluation.
@@ -86,7 +95,9 @@ func (a *asked) ask(ctx context.Context, key string, q report.Query) (*peil.Resu
 	if r := a.answers[key]; r != nil {
 		return r, nil
 	}
-	q.Now = a.at
+	if q.Now, q.Lean = a.at, true; q.Flags == nil {
+		q.Flags = []string{}
+	}
 	r, err := report.Run(ctx, a.view, q)
 	if err == nil {
 		a.answers[key] = r
@@ -115,7 +126,7 @@ func DueSince(s peil.Settings, before, at time.Time) Due {
 	return Due{Week: true, Month: other(peil.GrainMonth), Quarter: other(peil.GrainQuarter)}
 }
 
-// most is how many advices a manager gets in a week.
+// most is how many advices a manager gets in a week, and each seller about their own.
 const most = 3
 
 // Silence after an advice was shown, and after it was dismissed, in periods of its
@@ -130,11 +141,17 @@ const (
 // are to be shown: those not said lately, by the money at stake. past is what was
 // shown before.
 func Evaluate(ctx context.Context, v *report.View, at time.Time, due Due, past []peil.Advice) ([]Finding, error) {
+	found, err := evaluate(ctx, v, at, func(r *Rule) bool { return !r.Untried && due.has(r.Every) })
+	return choose(found, at, past), err
+}
+
+// evaluate is all that some rules have to say at a moment.
+func evaluate(ctx context.Context, v *report.View, at time.Time, wanted func(*Rule) bool) ([]Finding, error) {
 	a := &asked{view: v, at: at, answers: map[string]*peil.Result{}}
 	var out []Finding
 	for i := range Rules {
 		r := &Rules[i]
-		if r.Untried || !due.has(r.Every) {
+		if !wanted(r) {
 			continue
 		}
 		found, err := r.find(ctx, a)
@@ -143,13 +160,31 @@ func Evaluate(ctx context.Context, v *report.View, at time.Time, due Due, past [
 		}
 		for _, f := range found {
 			f.Rule = r
-			if !f.silent(at, past) {
-				out = append(out, f)
-			}
+			out = append(out, f)
 		}
 	}
+	return out, nil
+}
+
+// choose keeps what has not been said lately, of a list the first, and of that the
+// most valuable for everyone who is spoken to.
+func choose(found []Finding, at time.Time, past []peil.Advice) []Finding {
+	var out []Finding
+	listed := map[string]bool{}
+	for _, f := range found {
+		list := f.Rule.ID + " " + For(f.Scope)
+		if f.silent(at, past) || f.Rule.One && listed[list] {
+			continue
+		}
+		listed[list] = true
+		out = append(out, f)
+	}
 	slices.SortStableFunc(out, func(a, b Finding) int { return cmp.Compare(b.Stake, a.Stake) })
-	return out[:min(len(out), most)], nil
+	shown := map[string]int{}
+	return slices.DeleteFunc(out, func(f Finding) bool {
+		shown[For(f.Scope)]++
+		return shown[For(f.Scope)] > most
+	})
 }
 
 // silent reports whether the same has been said too lately.

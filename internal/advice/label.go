@@ -3,6 +3,7 @@ package advice
 import (
 	"context"
 	"encoding/hex"
+	"maps"
 	"strings"
 
 	"peil"
@@ -43,11 +44,26 @@ func label(ctx context.Context, v *report.View, list []peil.Advice) error {
 	if err != nil {
 		return err
 	}
+	stages, err := report.StageNames(ctx, v)
+	if err != nil {
+		return err
+	}
+	labels = maps.Clone(labels) // which others read too
+	for id, name := range stages {
+		if labels[id] != "" {
+			labels[id] = name
+		}
+	}
 	for _, a := range list {
 		for k, w := range a.Words {
 			words := strings.Split(w, ",")
 			for i, one := range words {
-				if id, err := peil.ParseID(one); err == nil && labels[id] != "" {
+				id, err := peil.ParseID(one)
+				if err != nil { // no list of records: what people wrote stays as it is
+					words = []string{w}
+					break
+				}
+				if labels[id] != "" {
 					words[i] = labels[id]
 				}
 			}

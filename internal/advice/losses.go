@@ -9,10 +9,11 @@ import (
 )
 
 var lossRules = []Rule{
-	{ID: "LOSS-0", Version: 1, Report: "losses", Every: Month, Fact: true, find: unreasoned, Units: map[string]peil.Unit{"n": peil.UnitCount}},
-	{ID: "LOSS-1", Version: 1, Report: "losses", Every: Month, find: spikes, Units: map[string]peil.Unit{"k": peil.UnitCount, "b": peil.UnitNumber}},
-	{ID: "LOSS-2", Version: 1, Report: "losses", Every: Month, find: recoveries, Units: map[string]peil.Unit{"n": peil.UnitCount}},
-	{ID: "LOSS-3", Version: 1, Report: "losses", Every: Quarter, find: rivals, Units: map[string]peil.Unit{"a": peil.UnitShare, "b": peil.UnitShare}},
+	{ID: "LOSS-0", Version: 1, Report: "losses", Every: Month, Fact: true, Rows: "losses", find: unreasoned, Units: map[string]peil.Unit{"n": peil.UnitCount}},
+	{ID: "LOSS-1", Version: 1, Report: "losses", Every: Month, Rows: "losses", find: spikes, Units: map[string]peil.Unit{"k": peil.UnitCount, "b": peil.UnitNumber}},
+	{ID: "LOSS-2", Version: 1, Report: "losses", Every: Month, Rows: "losses", find: recoveries, Units: map[string]peil.Unit{"n": peil.UnitCount}},
+	{ID: "LOSS-3", Version: 1, Report: "losses", Every: Quarter, Rows: "comp_win", find: rivals, Units: map[string]peil.Unit{"a": peil.UnitShare, "b": peil.UnitShare}},
+	{ID: "LOSS-4", Version: 1, Report: "losses", Every: Quarter, Rows: "losses", find: topics, Units: map[string]peil.Unit{"share": peil.UnitShare}},
 }
 
 // The gates of LOSS (metrics.md §4.10); a spike's own are those of its flag.
@@ -24,21 +25,25 @@ const (
 )
 
 func (a *asked) monthly(ctx context.Context) (*peil.Result, error) {
-	return a.ask(ctx, "losses", report.Query{Report: "losses", By: "reason", Period: a.last(peil.GrainMonth)})
+	return a.ask(ctx, "losses", report.Query{Report: "losses", By: "reason", Period: a.last(peil.GrainMonth),
+		Measures: []string{"losses", "loss_value", "loss_unknown"}, Flags: []string{"spike"}})
 }
 
-// unreasoned is LOSS-0: too many losses of people's have no reason for the rest to be
-// believed.
+// Unreasoned reports LOSS-0: k of n losses of people's have no reason, too many for the
+// rest to be believed.
+func Unreasoned(k, n float64) bool { return n >= leastLosses && k > unknownShare*n }
+
+// unreasoned is LOSS-0.
 func unreasoned(ctx context.Context, a *asked) ([]Finding, error) {
 	res, err := a.monthly(ctx)
 	if err != nil {
 		return nil, err
 	}
 	v := res.Rows[0].Measures["loss_unknown"]
-	if v.K == nil || v.N == nil || *v.N < leastLosses || *v.K <= unknownShare**v.N {
+	if v.K == nil || v.N == nil || !Unreasoned(*v.K, *v.N) {
 		return nil, nil
 	}
-	return []Finding{{Evidence: map[string]float64{"n": *v.K, "of": *v.N}}}, nil
+	return []Finding{{Period: res.Period, Evidence: map[string]float64{"n": *v.K, "of": *v.N}}}, nil
 }
 
 // spikes is LOSS-1: a reason took more deals in the last month than it normally does.
@@ -50,7 +55,7 @@ func spikes(ctx context.Context, a *asked) ([]Finding, error) {
 	var out []Finding
 	for _, f := range res.Flags {
 		if f.Code == "spike" && f.Period == res.Period {
-			out = append(out, Finding{Scope: "reason=" + f.Slice, Stake: lossOf(res, f),
+			out = append(out, Finding{Scope: "reason=" + f.Slice, Period: f.Period, Stake: lossOf(res, f),
 				Evidence: map[string]float64{"k": f.K, "b": f.Expected, "ratio": f.Ratio, "p": f.P, "q": f.Q, "n": f.N},
 				Words:    map[string]string{"reason": f.Slice, "month": "period:" + f.Period.String()}})
 		}
@@ -81,7 +86,7 @@ func recoveries(ctx context.Context, a *asked) ([]Finding, error) {
 	for _, f := range res.Flags {
 		if f.Code == "spike" && f.Recovered == res.Period && f.Down {
 			months := (f.Recovered.From.Year-f.Period.From.Year)*12 + int(f.Recovered.From.Month) - int(f.Period.From.Month)
-			out = append(out, Finding{Scope: "reason=" + f.Slice, Evidence: map[string]float64{"n": float64(months), "k": f.K, "b": f.Expected},
+			out = append(out, Finding{Scope: "reason=" + f.Slice, Period: f.Recovered, Evidence: map[string]float64{"n": float64(months), "k": f.K, "b": f.Expected},
 				Words: map[string]string{"reason": f.Slice, "month": "period:" + f.Normal.String()}})
 		}
 	}

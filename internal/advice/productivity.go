@@ -6,14 +6,15 @@ import (
 
 	"peil"
 	"peil/internal/report"
+	"peil/internal/stat"
 )
 
 var productivityRules = []Rule{
-	{ID: "PROD-1", Version: 1, Report: "productivity", Every: Quarter, find: whatChanged,
+	{ID: "PROD-1", Version: 1, Report: "productivity", Every: Quarter, Rows: "prod", find: whatChanged,
 		Units: map[string]peil.Unit{"x": peil.UnitShare}},
-	{ID: "PROD-2", Version: 1, Report: "productivity", Every: Quarter, find: whichMix,
+	{ID: "PROD-2", Version: 1, Report: "productivity", Every: Quarter, Rows: "win_rate_closed", find: whichMix,
 		Units: map[string]peil.Unit{"x": peil.UnitPoints}},
-	{ID: "PROD-3", Version: 1, Report: "productivity", Every: Quarter, Untried: true, find: belowHurdle,
+	{ID: "PROD-3", Version: 1, Report: "productivity", Every: Quarter, Rows: "return", find: belowHurdle,
 		Units: map[string]peil.Unit{"r": peil.UnitFactor, "h": peil.UnitFactor}},
 }
 
@@ -22,14 +23,23 @@ const (
 	leastChange = .10 // of what is sold per seller
 	leastPart   = .50 // of the change that one factor carries
 	leastQ      = .05
-	leastWins   = 10
-	leastMix    = .70 // of the change of the hit rate
-	leastClosed = 30
+	// Of how much is in work, and for how long: what comes in varies from month to
+	// month beyond what the deals themselves tell.
+	leastVolumeQ = .01
+	leastSizeQ   = .02 // a few large sales make a quarter
+	hurdleP      = .01 // of either quarter, which share three of their four
+	leastWins    = 10
+	leastMix     = .70 // of the change of the hit rate
+	leastClosed  = 30
 )
+
+// leastQOf is the q at which each factor may be said to have changed.
+var leastQOf = map[string]float64{"open_avg": leastVolumeQ, "turnover": leastVolumeQ, "win_rate_closed": leastQ, "size": leastSizeQ}
 
 // quarterly is productivity of the last quarter against the one before.
 func (a *asked) quarterly(ctx context.Context) (*peil.Result, error) {
-	return a.ask(ctx, "productivity", report.Query{Report: "productivity", By: report.None, Period: a.last(peil.GrainQuarter), Compare: []string{"previous"}})
+	return a.ask(ctx, "productivity", report.Query{Report: "productivity", By: report.None, Period: a.last(peil.GrainQuarter), Compare: []string{"previous"},
+		Measures: []string{"prod", "won", "win_rate_closed"}, Figures: []string{"decomposition", "mix_win_rate", "hurdle"}})
 }
 
 func val(m map[string]peil.Value, id string) (float64, bool) {
@@ -70,7 +80,7 @@ func whatChanged(ctx context.Context, a *asked) ([]Finding, error) {
 	for _, c := range f.Cells {
 		part, ok := val(c.Measures, "contribution")
 		q, okQ := val(c.Measures, "chance_q")
-		if c.Keys[0] == peil.Total || !ok || !okQ || q > leastQ || c.Measures["contribution"].Chance || part*delta <= 0 || math.Abs(part) < leastPart*math.Abs(delta) {
+		if c.Keys[0] == peil.Total || !ok || !okQ || q > leastQOf[c.Keys[0]] || c.Measures["contribution"].Chance || part*delta <= 0 || math.Abs(part) < leastPart*math.Abs(delta) {
 			continue
 		}
 		from, _ := val(c.Measures, "before")
@@ -79,7 +89,7 @@ func whatChanged(ctx context.Context, a *asked) ([]Finding, error) {
 		if change > 0 {
 			direction = "@advice.PROD-1.rose"
 		}
-		return []Finding{{Scope: c.Keys[0], Stake: math.Abs(part),
+		return []Finding{{Scope: c.Keys[0], Period: res.Period, Stake: math.Abs(part),
 			Evidence: map[string]float64{"x": math.Abs(change), "a": from, "b": to, "q": q, "n": won + wonBefore, unitKey: 1},
 			Words:    map[string]string{"factor": "@advice.factor." + c.Keys[0], "direction": direction, "unit": string(c.Measures["before"].Unit)}}}, nil
 	}
@@ -117,7 +127,7 @@ func whichMix(ctx context.Context, a *asked) ([]Finding, error) {
 	if worst == "" {
 		return nil, nil
 	}
-	return []Finding{{Scope: f.Axes[0].ID + "=" + worst, Evidence: map[string]float64{"x": -(within + mix), "n": *rate.N},
+	return []Finding{{Scope: f.Axes[0].ID + "=" + worst, Period: res.Period, Evidence: map[string]float64{"x": -(within + mix), "n": *rate.N},
 		Words: map[string]string{"segment": "@slice." + f.Axes[0].ID + "." + worst}}}, nil
 }
 
@@ -137,6 +147,9 @@ func belowHurdle(ctx context.Context, a *asked) ([]Finding, error) {
 		if v.Value == nil || v.Interval == nil || v.Interval.Hi >= 0 {
 			return nil, nil
 		}
+		if p, ok := stat.DifferenceTest(estimate(v), stat.Estimate{}); !ok || p > hurdleP {
+			return nil, nil
+		}
 	}
 	last := f.Cells[len(f.Cells)-1].Measures
 	r, _ := val(last, "return")
@@ -144,5 +157,5 @@ func belowHurdle(ctx context.Context, a *asked) ([]Finding, error) {
 	if !ok {
 		return nil, nil
 	}
-	return []Finding{{Evidence: map[string]float64{"r": r, "h": h}}}, nil
+	return []Finding{{Period: yearTo(res.Period.To), Evidence: map[string]float64{"r": r, "h": h}}}, nil
 }

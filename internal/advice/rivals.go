@@ -11,9 +11,7 @@ import (
 
 // rivals is LOSS-3: against one competitor clearly fewer deals are won than elsewhere.
 func rivals(ctx context.Context, a *asked) ([]Finding, error) {
-	to := a.last(peil.GrainQuarter).To
-	p := peil.Period{From: peil.NewDate(to.Year-1, to.Month, to.Day), To: to}
-	res, err := a.ask(ctx, "rivals", report.Query{Report: "losses", By: "competitor", Period: p})
+	res, err := a.ask(ctx, "rivals", report.Query{Report: "losses", By: "competitor", Period: a.year(), Measures: []string{"won", "win_rate_closed", "comp_win"}})
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +37,7 @@ func rivals(ctx context.Context, a *asked) ([]Finding, error) {
 		v := met[i].Measures["comp_win"]
 		rest := (won - *v.K) / math.Max(1, *closed-*v.N)
 		if rate := *v.K / *v.N; q <= rivalQ && rate < rest {
-			out = append(out, Finding{Scope: "competitor=" + *met[i].Slice, Evidence: map[string]float64{"a": rate, "b": rest, "n": *v.N, "k": *v.K, "q": q, "p": ps[i]},
+			out = append(out, Finding{Scope: "competitor=" + *met[i].Slice, Period: res.Period, Evidence: map[string]float64{"a": rate, "b": rest, "n": *v.N, "k": *v.K, "q": q, "p": ps[i]},
 				Words: map[string]string{"x": *met[i].Slice}})
 		}
 	}

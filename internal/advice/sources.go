@@ -10,9 +10,10 @@ import (
 )
 
 var sourceRules = []Rule{
-	{ID: "SRC-1", Version: 1, Report: "sources", Every: Quarter, find: bestSources, Units: map[string]peil.Unit{"p": peil.UnitShare, "pool": peil.UnitShare}},
-	{ID: "SRC-2", Version: 1, Report: "sources", Every: Quarter, find: poorSources, Units: map[string]peil.Unit{"k": peil.UnitCount, "n": peil.UnitCount}},
-	{ID: "SRC-4", Version: 1, Report: "sources", Every: Quarter, Fact: true, find: promisingSource, Units: map[string]peil.Unit{"n": peil.UnitCount, "need": peil.UnitCount}},
+	{ID: "SRC-1", Version: 1, Report: "sources", Every: Quarter, Rows: "win_rate_cohort", find: bestSources, Units: map[string]peil.Unit{"p": peil.UnitShare, "pool": peil.UnitShare}},
+	{ID: "SRC-2", Version: 1, Report: "sources", Every: Quarter, Rows: "win_rate_cohort", find: poorSources, Units: map[string]peil.Unit{"k": peil.UnitCount, "n": peil.UnitCount, "p": peil.UnitShare}},
+	{ID: "SRC-3", Version: 1, Report: "sources", Every: Quarter, Rows: "cpw", find: dearSources, Units: map[string]peil.Unit{"c": peil.UnitMoney, "m": peil.UnitMoney}},
+	{ID: "SRC-4", Version: 1, Report: "sources", Every: Quarter, Fact: true, Rows: "leads", find: promisingSource, Units: map[string]peil.Unit{"n": peil.UnitCount, "need": peil.UnitCount}},
 }
 
 // Source is what the rules about a source look at: so many customers of so many
@@ -26,6 +27,10 @@ type Source struct {
 	Q          float64
 	Value      float64
 	Maturity   float64
+	// CostPerWin is what a customer costs, CostLow the lower end; 0 where nobody says.
+	CostPerWin, CostLow, CostPerLead float64
+	// PerLead is what a lead has brought.
+	PerLead stat.Estimate
 }
 
 // The gates of SRC (metrics.md §4.3).
@@ -92,32 +97,53 @@ func SourcesOf(res *peil.Result) []Source {
 		if rpl, ok := val(m, "rpl"); ok {
 			s.Value = rpl * s.Leads
 		}
+		if c := m["cpw"]; c.Value != nil && c.Interval != nil {
+			s.CostPerWin, s.CostLow = *c.Value, c.Interval.Lo
+		}
+		if v := m["rpl"]; v.Value != nil && v.Interval != nil {
+			s.PerLead = estimate(v)
+		}
+		s.CostPerLead, _ = val(m, "cpl")
 		out = append(out, s)
 	}
 	return out
 }
 
-// sources are those of the year of leads that have had the time to become customers.
-func (a *asked) sources(ctx context.Context) ([]Source, error) {
-	h, err := report.Horizon(ctx, a.view, a.at)
+// sourced are the sources of the year of leads that have had the time to become
+// customers.
+func (a *asked) sourced(ctx context.Context) (*peil.Result, error) {
+	p, err := a.ripeYear(ctx)
 	if err != nil {
 		return nil, err
 	}
-	to := peil.GrainQuarter.Start(a.today().AddDays(-int(h)), a.view.Settings.FiscalYearStart)
-	p := peil.Period{From: peil.NewDate(to.Year-1, to.Month, to.Day), To: to}
-	res, err := a.ask(ctx, "sources", report.Query{Report: "sources", By: "source", Period: p})
+	return a.ask(ctx, "sources", report.Query{Report: "sources", By: "source", Period: p,
+		Measures: []string{"leads", "won", "vs_rest", "vs_rest_q", "win_rate_shrunk", "win_rate_cohort", "rpl", "cpl", "cpw"}})
+}
+
+func (a *asked) sources(ctx context.Context) ([]Source, peil.Period, error) {
+	res, err := a.sourced(ctx)
 	if err != nil {
-		return nil, err
+		return nil, peil.Period{}, err
 	}
-	return SourcesOf(res), nil
+	return SourcesOf(res), res.Period, nil
+}
+
+// perLead is what a lead has brought, on average.
+func (a *asked) perLead(ctx context.Context) (float64, error) {
+	res, err := a.sourced(ctx)
+	if err != nil {
+		return 0, err
+	}
+	v, _ := val(res.Rows[0].Measures, "rpl")
+	return v, nil
 }
 
 func (a *asked) eachSource(ctx context.Context, find func(Source) (Finding, bool)) ([]Finding, error) {
-	list, err := a.sources(ctx)
+	list, p, err := a.sources(ctx)
 	var out []Finding
 	for _, s := range list {
 		if f, ok := find(s); ok {
-			f.Scope, f.Words = "source="+s.ID, map[string]string{"s": s.ID}
+			f.Period, f.Scope, f.Words = p, "source="+s.ID, map[string]string{"s": s.ID}
 			out = append(out, f)
 		}
 	}
@@ -138,7 +164,7 @@ func poorSources(ctx context.Context, a *asked) ([]Finding, error) {
 }
 
 func promisingSource(ctx context.Context, a *asked) ([]Finding, error) {
-	list, err := a.sources(ctx)
+	list, p, err := a.sources(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -146,5 +172,5 @@ func promisingSource(ctx context.Context, a *asked) ([]Finding, error) {
 	if s == nil {
 		return nil, nil
 	}
-	return []Finding{{Scope: "source=" + s.ID, Words: map[string]string{"s": s.ID}, Evidence: map[string]float64{"n": s.Leads, "need": need, "k": s.Won}}}, nil
+	return []Finding{{Scope: "source=" + s.ID, Period: p, Words: map[string]string{"s": s.ID}, Evidence: map[string]float64{"n": s.Leads, "need": need, "k": s.Won}}}, nil
 }

@@ -4,7 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"maps"
 	"net/url"
+	"slices"
+	"strings"
 
 	"peil"
 	"peil/internal/report"
@@ -37,9 +40,7 @@ func All(ctx context.Context, v *report.View) ([]peil.Advice, error) {
 		if r := find(a.Rule); r != nil {
 			a.Units = r.Units
 		}
-		if a.Report != "" {
-			a.RowsHref = "/api/v1/reports/" + url.PathEscape(a.Report) + "/rows"
-		}
+		a.RowsHref = rowsHref(a)
 		out = append(out, a)
 	}
 	if err := rows.Err(); err != nil {
@@ -48,9 +49,67 @@ func All(ctx context.Context, v *report.View) ([]peil.Advice, error) {
 	return out, label(ctx, v, out)
 }
 
-// Standing are those of a report that hold still: shown and neither dismissed nor
-// done, for one period of their rule. Nothing is about all of them.
-func Standing(ctx context.Context, v *report.View, about string) ([]peil.Advice, error) {
+// rowsOf is the word of an advice that says which period its rows are of.
+const rowsOf = "of"
+
+// rowsHref is where the rows are that an advice rests on.
+func rowsHref(a peil.Advice) string {
+	r, err := report.Find(a.Report)
+	if err != nil {
+		return ""
+	}
+	q := url.Values{}
+	if p, ok := strings.CutPrefix(a.Words[rowsOf], "period:"); ok {
+		q.Set("period", p)
+	}
+	if rule := find(a.Rule); rule != nil && rule.Rows != "" {
+		q.Set("measure", rule.Rows)
+	}
+	parts := []string{a.Scope}
+	if For(a.Scope) != "" {
+		parts = strings.Split(a.Scope, alsoScope)
+	}
+	for _, part := range parts {
+		if dim, value, ok := strings.Cut(part, "="); ok && r.Has(dim) && !strings.Contains(value, ",") {
+			q.Add("filter", part)
+		}
+	}
+	href := "/api/v1/reports/" + url.PathEscape(r.ID) + "/rows"
+	if len(q) > 0 {
+		href += "?" + q.Encode()
+	}
+	return href
+}
+
+// What a scope is made of where an advice is one person's: theirs comes first.
+const (
+	personalScope = "user="
+	alsoScope     = "&"
+)
+
+// For is whom alone an advice is for, by its scope: nobody is told of a named
+// person but they themselves. Empty is for everyone.
+func For(scope string) string {
+	rest, ok := strings.CutPrefix(scope, personalScope)
+	if !ok {
+		return ""
+	}
+	user, _, _ := strings.Cut(rest, alsoScope)
+	return user
+}
+
+// Theirs keeps what is for everyone, and for who looks; nobody sees only the first.
+func Theirs(list []peil.Advice, who peil.ID) []peil.Advice {
+	return slices.DeleteFunc(list, func(a peil.Advice) bool {
+		user := For(a.Scope)
+		return user != "" && (who.IsZero() || user != who.String())
+	})
+}
+
+// Standing are those of a report that hold still, for somebody who looks: shown and
+// neither dismissed nor done, for one period of their rule. Nothing is about all of
+// them.
+func Standing(ctx context.Context, v *report.View, about string, who peil.ID) ([]peil.Advice, error) {
 	all, err := All(ctx, v)
 	if err != nil {
 		return nil, err
@@ -62,11 +121,16 @@ func Standing(ctx context.Context, v *report.View, about string) ([]peil.Advice,
 			out = append(out, a)
 		}
 	}
-	return out, nil
+	return Theirs(out, who), nil
 }
 
 // Payload is the event that says a finding was shown.
 func (f Finding) Payload(v *report.View, id peil.ID) peil.AdviceShown {
+	if !f.Period.IsZero() {
+		words := map[string]string{rowsOf: "period:" + f.Period.String()}
+		maps.Copy(words, f.Words)
+		f.Words = words
+	}
 	return peil.AdviceShown{Advice: id, Rule: f.Rule.ID, Version: f.Rule.Version, Report: f.Rule.Report, Scope: f.Scope,
 		Evidence: f.Evidence, Words: f.Words, Stake: int64(f.Stake*minors(v) + .5)}
 }

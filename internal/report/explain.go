@@ -14,13 +14,12 @@ type explanation struct {
 	of func(ctx context.Context, r *run, f *peil.Figure) error
 }
 
-// explain fills in the figures; they are left out where the question names
-// measures.
+// explain fills in those of the figures that are asked for.
 func (r *run) explain(ctx context.Context, res *peil.Result) error {
-	if len(r.Query.Measures) > 0 {
-		return nil
-	}
 	for _, e := range r.report.explains {
+		if !r.wants(e.ID) {
+			continue
+		}
 		f := e.Figure
 		if err := e.of(ctx, r, &f); err != nil {
 			return err

@@ -85,7 +85,7 @@ type figured struct {
 func (q *question) keyedSections(figures bool) []string {
 	var out []string
 	if figures {
-		out = q.report.tables()
+		out = q.report.tables(q.wants)
 	}
 	for _, m := range q.measures {
 		for _, name := range m.tables {
@@ -121,12 +121,23 @@ func (g *gathered) tables(ctx context.Context, gs *groups, names []string) error
 	return nil
 }
 
-// tables are the keyed summaries of the report's figures.
-func (r *Report) tables() []string {
+// wants reports whether a figure is asked for.
+func (q *question) wants(figure string) bool {
+	if q.Figures != nil {
+		return slices.Contains(q.Figures, figure)
+	}
+	return len(q.Query.Measures) == 0
+}
+
+// everyFigure is for who wants all of them.
+func everyFigure(string) bool { return true }
+
+// tables are the keyed summaries of those of the report's figures that are wanted.
+func (r *Report) tables(wanted func(figure string) bool) []string {
 	var out []string
 	for _, f := range r.figures {
 		for _, name := range f.from {
-			if !slices.Contains(out, name) {
+			if wanted(f.id) && !slices.Contains(out, name) {
 				out = append(out, name)
 			}
 		}
@@ -162,6 +173,9 @@ func (gs *groups) merged(names []string) []keyed {
 func (r *run) figures(ctx context.Context, res *peil.Result) error {
 	w := r.windows[0]
 	for i := range r.report.figures {
+		if !r.wants(r.report.figures[i].id) {
+			continue
+		}
 		f := &figured{figure: &r.report.figures[i], run: r}
 		f.groups = r.groups.merged(f.from)
 		f.total = r.cellOf(r.groups.at(nil, w.n), w, "figure."+f.id)

@@ -48,7 +48,7 @@ func spikes(ctx context.Context, r *run, res *peil.Result) error {
 	}
 	for i, reason := range reasons {
 		flags := spikeFlags(months, series[i], found[i])
-		if len(flags) == 0 {
+		if len(flags) == 0 && r.looksFor("rise") {
 			flags = r.riseFlags(months, series[i], reason)
 		}
 		for _, f := range flags {
@@ -77,6 +77,11 @@ func (r *run) monthsBefore(end peil.Date) []window {
 		to = from
 	}
 	return out
+}
+
+// looksFor reports whether flags of a code are asked for.
+func (q *question) looksFor(code string) bool {
+	return q.Flags == nil || slices.Contains(q.Flags, code)
 }
 
 func spikeFlags(months []window, series []stat.Period, s stat.SpikeSeries) []peil.Flag {

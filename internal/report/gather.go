@@ -74,13 +74,29 @@ func (q *question) gather(ctx context.Context, ws []window, sections []string) (
 		return nil, ctx.Err()
 	}
 	p := part{ws, q.by}
-	s := bind(q.within(p)+"scoped as (\n    "+q.scoped(p)+"\n)\n"+q.keep("scoped", sections), q.params)
+	s := bind(q.within(p)+"scoped as (\n    "+q.scoped(p)+"\n)\n"+q.keep("scoped"+q.lean(), sections), q.params)
 	kept, err := q.view.Keep(ctx, "scoped", s.text, s.args...)
 	if err != nil {
 		<-turns
 		return nil, failed(q.report.ID, err)
 	}
 	return &gathered{q, kept}, nil
+}
+
+// lean is the condition that a lean question puts to its rows; the engines do not even
+// look for the others.
+func (q *question) lean() string {
+	flags := q.report.flags != nil && (q.Flags == nil || len(q.Flags) > 0) // they look at other rows too
+	if !q.Lean || len(q.Query.Measures) == 0 || len(q.Figures) > 0 || flags {
+		return ""
+	}
+	kinds := q.listedKinds()
+	for _, m := range q.measures {
+		for _, k := range m.counted {
+			kinds += ", '" + k + "'"
+		}
+	}
+	return " where kind in (" + kinds + ")"
 }
 
 // release lets go of the rows.

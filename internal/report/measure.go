@@ -15,6 +15,8 @@ type Measure struct {
 	// per are kinds that it is divided by, which may stand beside every slice: all
 	// sellers' full-time days, all closed deals.
 	per []string
+	// counted are kinds that only say how many cases it is of.
+	counted []string
 	// Sums is set where the slices add up to the total, so that they can be
 	// stacked.
 	Sums bool

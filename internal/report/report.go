@@ -32,6 +32,13 @@ type Query struct {
 	Said peil.Date
 	// Measures limits the answer, or the listed rows, to these; empty is all.
 	Measures []string
+	// Figures and Flags limit the tables beside the measures, and what is found out of
+	// the ordinary, to these; nil is all, but no figures where measures are named. A
+	// rule asks for what it reads.
+	Figures, Flags []string
+	// Lean leaves all rows be that the named measures are not made of, and so what is
+	// remarked on them: a rule that asks for two numbers every week is told two numbers.
+	Lean bool
 	// Now is the moment of the question; zero is the view's.
 	Now time.Time
 	// Tau is how many days a restricted mean time looks ahead; 0 lets the data
@@ -173,6 +180,11 @@ func (r *Report) measures(ids []string) ([]Measure, error) {
 		out = append(out, r.Measures[i])
 	}
 	return out, nil
+}
+
+// Has reports whether the report can be cut by a dimension.
+func (r *Report) Has(dim string) bool {
+	return slices.ContainsFunc(r.kinds, func(k kind) bool { return slices.Contains(k.dims, dim) })
 }
 
 // has reports whether the rows of a kind have a value in the dimension.

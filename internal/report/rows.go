@@ -172,7 +172,7 @@ func SQL(ctx context.Context, v *facts.View, q Query) (string, error) {
 	for _, name := range append(slices.Clone(asked.report.sums), asked.report.vectors...) {
 		out = append(out, "-- "+asked.report.ID+": "+name+"\n"+inline(asked.compose(p, name), asked.params)+";")
 	}
-	for _, name := range asked.report.tables() {
+	for _, name := range asked.report.tables(everyFigure) {
 		out = append(out, "-- "+asked.report.ID+": "+name+"\n"+inline(asked.compose(part{windows: p.windows[:1]}, name), asked.params)+";")
 	}
 	return strings.Join(out, "\n\n") + "\n", nil

@@ -40,7 +40,7 @@ func Run(ctx context.Context, v *facts.View, q Query) (*peil.Result, error) {
 	if err := r.findHorizon(ctx); err != nil {
 		return nil, err
 	}
-	figures := len(q.Measures) == 0
+	figures := len(q.Measures) == 0 || len(q.Figures) > 0
 	remarked, err := r.count(ctx, figures)
 	if err != nil {
 		return nil, err

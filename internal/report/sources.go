@@ -60,7 +60,7 @@ var sources = &Report{
 		{Measure: peil.Measure{ID: "rpl", Unit: peil.UnitMoney, Better: peil.BetterUp}, Kinds: []string{"lead", "win"}, of: func(c *cell) peil.Value {
 			return c.per(c.sold(), c.sums["leads"], "no_leads")
 		}},
-		{Measure: peil.Measure{ID: "return", Unit: peil.UnitFactor, Better: peil.BetterUp}, Kinds: []string{"win", "spend"}, of: returned},
+		{Measure: peil.Measure{ID: "return", Unit: peil.UnitFactor, Better: peil.BetterUp}, Kinds: []string{"win", "spend"}, counted: []string{"lead"}, of: returned},
 		{Measure: peil.Measure{ID: "open_n", Unit: peil.UnitCount}, Sums: true, Kinds: []string{"open"}, of: func(c *cell) peil.Value {
 			return c.count(c.sums["open_n"])
 		}},

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"peil"
+	"peil/internal/facts"
 )
 
 // distinguish gives stages of one name the name of their pipeline as well: two
@@ -44,4 +45,25 @@ func (q *question) distinguish(ctx context.Context, labels map[string]string) er
 		}
 	}
 	return nil
+}
+
+// StageNames are what the stages are called, with their pipeline where two are called
+// the same.
+func StageNames(ctx context.Context, v *facts.View) (map[peil.ID]string, error) {
+	q := &question{view: v}
+	ids, err := q.texts(ctx, "select cast(stage_id as text) from stage_dim")
+	if err != nil {
+		return nil, err
+	}
+	names, err := q.label(ctx, &dim{id: "stage", named: "stage"}, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := map[peil.ID]string{}
+	for id, name := range names {
+		if stage, ok := uuid(id); ok {
+			out[stage] = name
+		}
+	}
+	return out, nil
 }

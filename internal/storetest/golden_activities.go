@@ -125,8 +125,12 @@ func contactVolume(t *testing.T, c *Case, _ View) (map[string]any, map[string]st
 	v, _ := stat.VolumeCurve(points, stat.Resampling{})
 	even, _ := v.BreakEven(in.Cost)
 	status := "ok"
+	var said any
+	if v.Declines() {
+		said = "ACT-4"
+	}
 	if !v.Enough() {
 		status = "too_few"
 	}
-	return map[string]any{"b1": v.B1, "b2": v.B2, "turning_point": v.Peak, "break_even": even, "two_lines_slopes": v.Slopes, "status": status}, nil
+	return map[string]any{"b1": v.B1, "b2": v.B2, "turning_point": v.Peak, "break_even": even, "two_lines_slopes": v.Slopes, "status": status, "advice": said}, nil
 }

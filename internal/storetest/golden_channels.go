@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"peil"
+	"peil/internal/advice"
 	"peil/internal/report"
 	"peil/internal/stat"
 )
@@ -128,6 +130,7 @@ func contactRate(t *testing.T, c *Case, view View) (map[string]any, map[string]s
 	p, _ := stat.FisherTwoSided(int(*a.K), int(*a.N-*a.K), int(*b.K), int(*b.N-*b.K))
 	got := map[string]any{"email_yield": *b.Value, "phone_yield": *a.Value, "difference_newcombe95": difference, "phone_minus_email_yield_newcombe95": difference,
 		"fisher_p": p, "best_by_contact_rate": best(*call["contact"].Value, *email["contact"].Value), "best_by_yield": best(*a.Value, *b.Value)}
+	maps.Copy(got, channelAdvice(res))
 	for name, m := range map[string]measures{"email": email, "phone": call} {
 		y := m["yield"]
 		got[name] = map[string]any{"attempted": number(m["attempted"]), "contacted": *m["contact"].K, "won": number(m["won"]), "hours": number(m["hours"]),
@@ -135,6 +138,22 @@ func contactRate(t *testing.T, c *Case, view View) (map[string]any, map[string]s
 			"wins_per_hour": number(m["wins_hour"]), "wilson95_yield": []any{y.Interval.Lo, y.Interval.Hi}}
 	}
 	return got, map[string]string{"advice_from_contact_rate": "best_by_yield"}
+}
+
+// channelAdvice is what the rules say of the channels, and what the one with the most
+// customers per lead lacks where they say nothing.
+func channelAdvice(res *peil.Result) map[string]any {
+	all := advice.ChannelsOf(res)
+	names := map[string]string{"call": "phone", "email": "email"}
+	if c, _, ok := advice.BetterChannel(all); ok {
+		return map[string]any{"advice": "CH-1", "advice_channel": names[c.ID]}
+	}
+	if list := advice.Confounded(all); len(list) > 0 {
+		return map[string]any{"advice": "CH-2", "advice_channel": names[list[0].ID]}
+	}
+	top := slices.MaxFunc(all, func(a, b advice.Channel) int { return cmp.Compare(a.Won/a.Tried, b.Won/b.Tried) })
+	reasons := map[string]string{"wins": "best_channel_has_fewer_than_10_wins"}
+	return map[string]any{"advice": nil, "advice_reason": reasons[top.Lacks(all)]}
 }
 
 // attemptLevel is the first-channel view, what reached whom, and single attempts.
@@ -170,6 +189,9 @@ func best(phone, email float64) string {
 
 func contactRateAdjusted(t *testing.T, _ *Case, view View) (map[string]any, map[string]string) {
 	v := view(settledBy, settledBy)
-	m := word(ask(t, v, report.Query{Report: "channels", Period: everything(t, v), Now: settledBy}), "call")
-	return map[string]any{"crude_rr_call_vs_email": number(m["yield_rr"]), "mantel_haenszel_rr": number(m["yield_adj"])}, nil
+	res := ask(t, v, report.Query{Report: "channels", Period: everything(t, v), Now: settledBy})
+	m := word(res, "call")
+	got := channelAdvice(res)
+	got["crude_rr_call_vs_email"], got["mantel_haenszel_rr"] = number(m["yield_rr"]), number(m["yield_adj"])
+	return got, nil
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"peil/internal/advice"
 	"peil/internal/report"
 	"peil/internal/stat"
 )
@@ -188,7 +189,11 @@ func closedAlike(t *testing.T, view View) map[string]any {
 			reasoned += *row.Measures["losses"].Value
 		}
 	}
-	return map[string]any{"lost_by_people": *m["losses"].Value - *m["loss_auto"].Value, "auto_closed": number(m["loss_auto"]), "cancelled": number(m["cancelled"]),
+	var said any
+	if v := m["loss_unknown"]; advice.Unreasoned(*v.K, *v.N) {
+		said = "LOSS-0"
+	}
+	return map[string]any{"advice": said, "lost_by_people": *m["losses"].Value - *m["loss_auto"].Value, "auto_closed": number(m["loss_auto"]), "cancelled": number(m["cancelled"]),
 		"share_unknown": number(m["loss_unknown"]), "share_competitor_of_reasoned": *named(res, "reason", "konkurrent")["losses"].Value / reasoned,
 		"win_rate_narrow": number(m["win_rate_closed"]), "win_rate_without_auto": number(m["win_rate_people"]), "win_rate_broad": number(m["win_rate_broad"])}
 }

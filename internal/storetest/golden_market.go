@@ -3,7 +3,6 @@ package storetest
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -13,32 +12,6 @@ import (
 	"peil/internal/report"
 	"peil/internal/stat"
 )
-
-// Only keeps the cases with these names, and of what they expect the fields
-// named, all where none are: the rest is answered by reports to come.
-func (g *Golden) Only(t *testing.T, cases map[string][]string) *Golden {
-	t.Helper()
-	out := *g
-	out.Cases = nil
-	for _, c := range g.Cases {
-		fields, ok := cases[c.Name]
-		if !ok {
-			continue
-		}
-		if len(fields) > 0 {
-			want := map[string]any{}
-			for _, f := range fields {
-				want[f] = c.Expected.(map[string]any)[f]
-			}
-			c.Expected = want
-		}
-		out.Cases = append(out.Cases, c)
-	}
-	if len(out.Cases) != len(cases) {
-		t.Fatalf("%s has only %d of the cases %v", g.Name, len(out.Cases), slices.Sorted(maps.Keys(cases)))
-	}
-	return &out
-}
 
 // received is when the leads of an input come in; day follows day from there.
 var received = time.Date(2026, 1, 12, 9, 0, 0, 0, time.UTC)

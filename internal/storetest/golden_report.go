@@ -32,6 +32,7 @@ var players = map[string]func(t *testing.T, c *Case, view View) (got map[string]
 	"next_best_product":         nextBestProduct,
 	"whitespace_value":          whitespaceValue,
 	"email_engagement":          emailEngagement,
+	"email_advice":              emailAdvice,
 	"contact_rate_adjusted":     contactRateAdjusted,
 	"contact_volume_curve":      contactVolume,
 	"decomposition":             decomposition,

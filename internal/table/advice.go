@@ -91,7 +91,11 @@ func Advice(w io.Writer, list []peil.Advice, o Options) error {
 	return b.Flush()
 }
 
-// why is the evidence of an advice: the numbers that do not stand in its text.
+// leastShown is the least that three digits can show.
+const leastShown = .001
+
+// why is the evidence of an advice: the numbers that do not stand in its text. A share
+// is called one: an advice has another p too.
 func (p *printer) why(a peil.Advice) string {
 	var out []string
 	for _, name := range []string{"n", "k", "p", "q"} {
@@ -100,7 +104,14 @@ func (p *printer) why(a peil.Advice) string {
 			if x != float64(int(x)) {
 				digits = 3
 			}
-			out = append(out, name+" = "+p.c.Number(x, digits))
+			said := name + " = " + p.c.Number(x, digits)
+			if x > 0 && x < leastShown {
+				said = name + " < " + p.c.Number(leastShown, 3)
+			}
+			if a.Units[name] == peil.UnitShare {
+				said = p.c.T("advice.why.share") + " = " + p.c.Format(peil.UnitShare, a.Currency, x, locale.Place(peil.UnitShare, x, nil))
+			}
+			out = append(out, said)
 		}
 	}
 	if len(out) == 0 {

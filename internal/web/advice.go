@@ -14,13 +14,14 @@ import (
 )
 
 // standing is the advice that holds still at the moment a view is of: what was said
-// longer ago than its rule's period has had its time.
-func standing(ctx context.Context, v *facts.View, q report.Query) ([]peil.Advice, error) {
+// longer ago than its rule's period has had its time. who is who looks, zero where
+// the answer is for everyone.
+func standing(ctx context.Context, v *facts.View, q report.Query, who peil.ID) ([]peil.Advice, error) {
 	at := *v
 	if at.AsOf.IsZero() {
 		at.AsOf = q.Now
 	}
-	return advice.Standing(ctx, &at, q.Report)
+	return advice.Standing(ctx, &at, q.Report, who)
 }
 
 // advise lists what to do now.
@@ -35,7 +36,15 @@ func (s *Server) advise(w http.ResponseWriter, r *http.Request) error {
 	}
 	out := AdviceList{Advice: []table.AdviceJSON{}}
 	if v.unrecorded == nil {
-		list, err := standing(r.Context(), v.View, report.Query{Now: s.Now()})
+		p, err := whoami(r, v.ws)
+		if err != nil {
+			return err
+		}
+		who := peil.ID{}
+		if p != nil {
+			who = p.ID
+		}
+		list, err := standing(r.Context(), v.View, report.Query{Now: s.Now()}, who)
 		if err != nil {
 			return err
 		}

@@ -164,7 +164,7 @@ func Answer(ctx context.Context, db *facts.DB, v *facts.View, q report.Query, pa
 // and the workspace that was asked by name.
 func stands(ctx context.Context, v *facts.View, q report.Query, params url.Values, res *peil.Result) (*peil.Result, error) {
 	var err error
-	if res.Advice, err = standing(ctx, v, q); err != nil {
+	if res.Advice, err = standing(ctx, v, q, peil.ID{}); err != nil {
 		return nil, err
 	}
 	if ws := params.Get("workspace"); ws != "" {

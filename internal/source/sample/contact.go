@@ -145,8 +145,8 @@ func (m *maker) clicks() {
 	}
 }
 
-// newsletters go to a third of the accounts every quarter; the one of the last
-// spring has the bad subject.
+// newsletters go to a third of the accounts every quarter; the one of the spring, which
+// has the bad subject, to all of them: it takes that many to tell.
 func (m *maker) newsletters() {
 	titles := map[time.Month]string{time.February: "Nyhetsbrev vinter", time.April: badTemplate, time.September: "Nyhetsbrev høst", time.November: "Nyhetsbrev jul"}
 	for _, first := range m.months() {
@@ -157,7 +157,7 @@ func (m *maker) newsletters() {
 		at := m.workday(first.AddDays(9).Start(m.loc))
 		from := m.sellerFor(at)
 		for i, a := range m.company.accounts {
-			if i%3 == 0 {
+			if i%3 == 0 || title == badTemplate {
 				m.mail(at.Add(time.Duration(i)*time.Second), from, peil.About{Contact: a.contact, Account: a.id}, title, m.chance(0.02))
 			}
 		}
