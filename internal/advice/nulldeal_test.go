@@ -44,6 +44,7 @@ type sale struct {
 	attempts, contactAt   int
 	contacted             any // when, nil without
 	last                  int // the stage it was closed in
+	entries               []func(outcome string) []any
 }
 
 func (o *maker) pick(weights []float64) int {
@@ -172,11 +173,18 @@ func (d *sale) course() {
 		jumps := kind == "forward" && next > s+1
 		d.stay(n, s, enter, exit, kind, jumps)
 		if jumps {
-			d.entry(s+1, "skipped", exit, "advance", exit)
+			d.entry(s+1, "skipped", exit, "advance", exit, nil)
 		}
 		enter, s = exit, next
 	}
 	d.closed = enter
+	outcome := "lost"
+	if d.won {
+		outcome = "won"
+	}
+	for _, e := range d.entries {
+		d.add("stage_entry", e(outcome)...)
+	}
 }
 
 func (d *sale) stay(n, s int, enter, exit time.Time, kind string, jumps bool) {
@@ -185,7 +193,7 @@ func (d *sale) stay(n, s int, enter, exit time.Time, kind string, jumps bool) {
 	if kind == "lost" {
 		cause = "lost"
 	}
-	d.entry(s, "entered", enter, cause, exit)
+	d.entry(s, "entered", enter, cause, exit, int(exit.Sub(enter).Seconds()))
 	var own any
 	if float64(d.deal[0]) < 256*ownShare {
 		own = min(.95, max(.02, stageWin[s]+ownNoise*d.r.NormFloat64()))
@@ -207,8 +215,11 @@ func (d *sale) stay(n, s int, enter, exit time.Time, kind string, jumps bool) {
 	}
 }
 
-func (d *sale) entry(s int, how string, at time.Time, cause string, then time.Time) {
-	d.add("stage_entry", d.deal, stageID(s), s+1, how, at, localDay(at), cause, then, localDay(then), d.won, true, sellerID(d.seller), d.class, id("pipeline"), sourceID(d.source))
+// entry notes that a stage was reached; what became of the deal is known in the end.
+func (d *sale) entry(s int, how string, at time.Time, cause string, then time.Time, seconds any) {
+	d.entries = append(d.entries, func(outcome string) []any {
+		return []any{d.deal, stageID(s), s + 1, how, at, localDay(at), cause, then, localDay(then), outcome, d.closed, seconds, true, sellerID(d.seller), d.class, id("pipeline"), sourceID(d.source)}
+	})
 }
 
 // write adds the rows of the whole.

@@ -35,7 +35,7 @@ var columns = map[string]string{
 	"deal_fact":        "deal_id, lead_id, status, user_id, created_at, created_on, dated, closed_at, closed_on, value, currency, class, pipeline_id, source_id, account_id, family",
 	"deal_span":        "deal_id, part, from_at, to_at, from_on, to_on, dated, user_id, stage_id, value, currency, confidence, class, pipeline_id, source_id, account_id",
 	"stage_visit":      "deal_id, visit, stage_id, stage_order, enter_at, exit_at, enter_on, exit_on, exit_kind, skipped, open_seconds, paused_seconds, dated, user_id, class, pipeline_id, source_id",
-	"stage_entry":      "deal_id, stage_id, stage_order, how, entered_at, entered_on, cause, cause_at, cause_on, won, dated, user_id, class, pipeline_id, source_id",
+	"stage_entry":      "deal_id, stage_id, stage_order, how, entered_at, entered_on, cause, cause_at, cause_on, outcome, closed_at, open_seconds, dated, user_id, class, pipeline_id, source_id",
 	"close_fact":       "deal_id, outcome, auto, reason_id, closed_at, closed_on, dated, created_at, user_id, value, currency, class, pipeline_id, source_id, account_id",
 	"credit_fact":      "deal_id, kind, main, user_id, share, amount, currency, won_at, won_on, dated, created_at, created_on, after_first, class, pipeline_id, source_id, account_id, family",
 	"competitor_seen":  "deal_id, competitor_id, seen_at",
