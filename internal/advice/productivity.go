@@ -10,7 +10,7 @@ import (
 )
 
 var productivityRules = []Rule{
-	{ID: "PROD-1", Version: 1, Report: "productivity", Every: Quarter, Rows: "prod", find: whatChanged,
+	{ID: "PROD-1", Version: 2, Report: "productivity", Every: Quarter, Rows: "prod", find: whatChanged,
 		Units: map[string]peil.Unit{"x": peil.UnitShare}},
 	{ID: "PROD-2", Version: 1, Report: "productivity", Every: Quarter, Rows: "win_rate_closed", find: whichMix,
 		Units: map[string]peil.Unit{"x": peil.UnitPoints}},
