@@ -26,7 +26,7 @@ const (
 	// Of how much is in work, and for how long: what comes in varies from month to
 	// month beyond what the deals themselves tell.
 	leastVolumeQ = .01
-	leastSizeQ   = .02 // a few large sales make a quarter
+	leastSizeQ   = .01 // a few large sales make a quarter
 	hurdleP      = .01 // of either quarter, which share three of their four
 	leastWins    = 10
 	leastMix     = .70 // of the change of the hit rate
