@@ -20,7 +20,7 @@ var activityRules = []Rule{
 // the lower end of its chance: what a contact is worth is not known for certain either.
 const (
 	givenUpLeads = 50
-	clearlyPays  = 1.25
+	clearlyPays  = 1.5
 )
 
 // attempts is what attempts on leads were worth in the year whose leads are decided.

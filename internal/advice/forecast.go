@@ -26,7 +26,7 @@ const (
 	hopeless  = .1
 	leastBias = .10
 	leastRuns = 6
-	biasP     = .05
+	biasP     = .02 // every quarter asks of the same forecasts and three more
 )
 
 // running is the forecast of the running quarter.

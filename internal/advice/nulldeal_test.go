@@ -20,7 +20,7 @@ type effect struct {
 	own, tries, costly         float64 // sellers' own probabilities, contacts at later attempts, what attempts cost, of which the later reach nobody
 	channel, mixed             float64 // hit rate of calls, that reach fewer; hit rate of the first source, which is called
 	bounce, subject, content   float64 // mail that bounces, the first template's opens, its clicks
-	offer, mix                 float64 // losses about the offer; hit rate of the first source, which gives half of all but in a quarter
+	offer, mix                 float64 // losses about the offer; hit rate of customers, with whom little is begun in a quarter
 }
 
 // or is a factor, 1 where none is planted.
@@ -69,10 +69,8 @@ func (o *maker) deal(name string, at time.Time) {
 	}
 	quarter := localDay(at).AddDays(20) // about when it will be closed
 	third := !quarter.Before(day("2025-07-01")) && quarter.Before(day("2025-10-01"))
-	if o.e.mix > 0 {
-		if d.source = 1 + d.source%(sourceCount-1); !third && o.r.Float64() < .5 {
-			d.source = 0
-		}
+	if o.e.mix > 0 && third && o.r.Float64() < .9 {
+		d.class = "new"
 	}
 	calls := .4
 	if o.e.mixed > 0 {
@@ -137,7 +135,7 @@ func (d *sale) decide(third bool) {
 		planted float64
 		here    bool
 	}{{d.e.source, d.source == 0}, {d.e.mixed, d.source == 0}, {d.e.rival, d.rival == 0}, {d.e.skip, d.skips}, {d.e.customers, d.class == "existing"},
-		{d.e.channel, d.channel == "call"}, {d.e.rate, third}, {d.e.mix, d.source == 0}} {
+		{d.e.channel, d.channel == "call"}, {d.e.rate, third}, {d.e.mix, d.class == "existing"}} {
 		if x.here {
 			p *= or(x.planted)
 		}

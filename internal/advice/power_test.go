@@ -1,6 +1,8 @@
 package advice_test
 
 import (
+	"os"
+	"strings"
 	"sync"
 	"testing"
 
@@ -22,7 +24,7 @@ var planted = []struct {
 	{"a fifth of the hit rate against a competitor", "LOSS-3", "competitor=" + competitorID(0).String(), effect{rival: .2}, .5},
 	{"four of five losses about the offer", "LOSS-4", "offer", effect{offer: 2.5}, .5},
 	{"a third of the hit rate in a quarter", "PROD-1", "win_rate_closed", effect{rate: .33}, .5},
-	{"far less of the best source in a quarter", "PROD-2", "", effect{mix: 2.5}, .3},
+	{"few deals with customers, who buy more, in a quarter", "PROD-2", "", effect{mix: 2.5}, .3},
 	{"twice the cost", "PROD-3", "", effect{cost: 2}, .5},
 	{"three of ten leads tried in time", "RT-1", "", effect{late: .45}, .5},
 	{"twice the contacts within ten minutes", "RT-2", "", effect{soon: 2}, .5},
@@ -53,6 +55,9 @@ func TestPower(t *testing.T) {
 	}
 	strong, seen := 0, 0
 	for _, c := range planted {
+		if !strings.HasPrefix(c.rule, os.Getenv("PEIL_NULLRULE")) {
+			continue
+		}
 		found := 0
 		var mu sync.Mutex
 		each(n, func(i int) {

@@ -10,7 +10,7 @@ import (
 )
 
 var productivityRules = []Rule{
-	{ID: "PROD-1", Version: 1, Report: "productivity", Every: Quarter, Rows: "prod", find: whatChanged,
+	{ID: "PROD-1", Version: 2, Report: "productivity", Every: Quarter, Rows: "prod", find: whatChanged,
 		Units: map[string]peil.Unit{"x": peil.UnitShare}},
 	{ID: "PROD-2", Version: 1, Report: "productivity", Every: Quarter, Rows: "win_rate_closed", find: whichMix,
 		Units: map[string]peil.Unit{"x": peil.UnitPoints}},
@@ -26,7 +26,7 @@ const (
 	// Of how much is in work, and for how long: what comes in varies from month to
 	// month beyond what the deals themselves tell.
 	leastVolumeQ = .01
-	leastSizeQ   = .02 // a few large sales make a quarter
+	leastSizeQ   = .01 // a few large sales make a quarter
 	hurdleP      = .01 // of either quarter, which share three of their four
 	leastWins    = 10
 	leastMix     = .70 // of the change of the hit rate

@@ -83,8 +83,8 @@ func wordsOf(t *testing.T, v *facts.View, f advice.Finding) string {
 	return strings.Join(out, " ")
 }
 
-// sampled is the sample company as it is after its last event, with the forecasts of a
-// year made again from its history.
+// sampled is the sample company as it is after its last event, with the forecasts of the
+// fifteen months before made again from its history.
 func sampled(t *testing.T, now time.Time) *facts.View {
 	t.Helper()
 	ctx := context.Background()
@@ -111,7 +111,7 @@ func sampled(t *testing.T, now time.Time) *facts.View {
 	}
 	v := newest(t, w, db)
 	var drafts []peil.Draft
-	for m := peil.NewDate(2025, 10, 1); m.Before(day("2026-10-01")); {
+	for m := peil.NewDate(2025, 7, 1); m.Before(day("2026-10-01")); {
 		next := peil.GrainMonth.Start(m.AddDays(31), 0)
 		f, err := report.Issue(ctx, v, peil.Period{From: m, To: next}, m.Start(oslo))
 		if err != nil {
