@@ -55,6 +55,16 @@ func (r *Report) DefaultPeriod(ctx context.Context, v *facts.View, now time.Time
 	return quarterOf(peil.DateOf(c.asOf, c.cal.Location), v.Settings.FiscalYearStart), nil
 }
 
+// Opens is the period that its page opens with: a year back from today, long enough
+// for cohorts to resolve and with what is new in it; the running quarter where the
+// report looks ahead.
+func (r *Report) Opens() string {
+	if r.ahead {
+		return "this-quarter"
+	}
+	return "last-365-days"
+}
+
 // quarterOf is the fiscal quarter that a day lies in.
 func quarterOf(d peil.Date, fiscal time.Month) peil.Period {
 	from := peil.GrainQuarter.Start(d, fiscal)

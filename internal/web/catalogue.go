@@ -29,6 +29,7 @@ type ReportJSON struct {
 	Help       string             `json:"help"`
 	DefVersion int                `json:"def_version"`
 	By         string             `json:"by" doc:"the dimension it is split by unless asked otherwise, or empty"`
+	Period     string             `json:"period" doc:"the period that its page opens with"`
 	Measures   []CatalogueMeasure `json:"measures"`
 	Dims       []Named            `json:"dims" doc:"dimensions that the workspace has values in"`
 	Charts     []ChartJSON        `json:"charts" doc:"the ways to draw it, the best first"`
@@ -117,7 +118,7 @@ func (s *Server) reports(w http.ResponseWriter, r *http.Request) error {
 
 func reportOf(c *locale.Catalogue, rep *report.Report) ReportJSON {
 	j := ReportJSON{ID: rep.ID, Title: c.Name("report", rep.ID+".title"), Help: c.Help("report", rep.ID),
-		DefVersion: rep.Version, By: rep.By, Href: "/api/v1/reports/" + rep.ID, Measures: []CatalogueMeasure{}, Dims: []Named{}, Charts: []ChartJSON{}}
+		DefVersion: rep.Version, By: rep.By, Period: rep.Opens(), Href: "/api/v1/reports/" + rep.ID, Measures: []CatalogueMeasure{}, Dims: []Named{}, Charts: []ChartJSON{}}
 	for _, m := range rep.Measures {
 		one := CatalogueMeasure{ID: m.ID, Name: c.Name("measure", m.ID), Unit: m.Unit, Better: m.Better, Formula: formula(c, rep, m.ID), Sums: m.Sums, Charts: rep.ChartsOf(m)}
 		if i, ok := report.InsteadOf(m.ID); ok {

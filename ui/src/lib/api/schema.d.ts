@@ -1363,6 +1363,8 @@ export interface components {
             href: string;
             id: string;
             measures: components["schemas"]["CatalogueMeasure"][];
+            /** @description the period that its page opens with */
+            period: string;
             title: string;
         };
         Reset: {

@@ -28,6 +28,7 @@ export const column: Kind<ColumnShape> = {
     const buckets = bucketsOf(input);
     if (!measure || buckets.length < 2) return null;
     const all = along(input, buckets, null, measure.id);
+    if (!all.some((v) => v?.value)) return null;
     const before = input.lastYear?.series.filter((p) => p.key === null).sort((a, b) => (a.period.from < b.period.from ? -1 : 1));
     return {
       measure,

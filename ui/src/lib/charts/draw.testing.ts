@@ -59,7 +59,7 @@ export function input(result: Partial<Result>, measures: CatalogueMeasure[], mor
     report: 'test', def_version: 1, period: { from: '2026-01-01', to: '2027-01-01' }, as_of: null, known_at: null, by: 'source', grain: 'month',
     measures, rows: [], series: [], figures: [], excluded: [], notes: [], flags: [], changes: [], advice: [], rows_href: '', ...result
   };
-  const report = { id: 'test', title: 'Test', help: '', def_version: 1, by: '', measures, dims: [], charts: [], href: '' };
+  const report = { id: 'test', title: 'Test', help: '', def_version: 1, by: '', period: 'last-365-days', measures, dims: [], charts: [], href: '' };
   return { result: whole, report, measures, changes: [], c: nb, today: '2026-12-31', zone: 'Europe/Oslo', ...more };
 }
 

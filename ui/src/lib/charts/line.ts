@@ -42,6 +42,7 @@ export const line: Kind<LineShape> = {
     const lines = rows.length
       ? rows.map((r) => ({ key: r.key, name: r.label, values: along(input, buckets, r.key, measure.id).map(numberOf) }))
       : [{ key: null, name: measure.name, values: along(input, buckets, null, measure.id).map(numberOf) }];
+    if (!lines.some((l) => l.values.some((v) => v !== null))) return null;
     const currency = input.result.rows[0]?.measures[measure.id]?.currency ?? null;
     return { measure, currency, buckets, lines, marks: marksOf(input.changes, buckets) };
   },

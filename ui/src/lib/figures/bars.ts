@@ -42,7 +42,7 @@ const most = 20;
 const rowHeight = 30;
 const head = 26;
 /** How wide a letter is, near enough to make room for words. */
-const letter = 6.7;
+const letter = 6.9;
 
 export function barsOf(f: Figure, c: Catalogue): BarsShape | null {
   const cells = f.cells.slice(0, most);
@@ -88,7 +88,7 @@ function scale(p: Panel): { min: number; max: number } {
 const textRoom = (p: Panel) => Math.max(...p.bars.map((b) => b.text.length)) * letter + 14;
 
 /** Room for the names beside the rows: what they need, within a third or so of the width. */
-const labelRoom = (s: BarsShape, width: number) => Math.min(Math.max(...s.rows.map((r) => r.length)) * letter + 16, Math.max(84, width * 0.38), 260);
+const labelRoom = (s: BarsShape, width: number) => Math.min(Math.max(...s.rows.map((r) => r.length)) * letter + 26, Math.max(84, width * 0.38), 260);
 
 /** Beside each other where there is room, else below each other. */
 function places(s: BarsShape, width: number): { left: number; top: number; width: number; named: boolean }[] {

@@ -1,10 +1,18 @@
 import { goto } from '$app/navigation';
 import { page } from '$app/state';
-import { carried, changed, readView, type Changes, type View } from './view';
+import { desk } from './desk.svelte';
+import { carried, changed, defaultPeriod, readView, type Changes, type View } from './view';
+
+/** What an address without a period means here. It is told when it changes, and not whenever the catalogue is loaded anew. */
+class Opens {
+  readonly period = $derived(desk.report(page.params.id ?? '')?.period ?? defaultPeriod);
+}
+
+const opens = new Opens();
 
 /** What the address says now. Read in markup, it follows the address. */
 export function view(): View {
-  return readView(page.url.searchParams);
+  return readView(page.url.searchParams, opens.period);
 }
 
 export function param(name: string): string {

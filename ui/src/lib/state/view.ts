@@ -23,10 +23,11 @@ export const comparisons = ['previous,year', 'previous', 'year', 'none'] as cons
 /** The parameters that go along from page to page. */
 const shared = ['ws', 'period', 'compare', 'grain', 'filter', 'as_of', 'known', 'lang', 'theme'];
 
-export function readView(p: URLSearchParams): View {
+/** What an address says; period is what it means where it names none. */
+export function readView(p: URLSearchParams, period = defaultPeriod): View {
   return {
     workspace: p.get('ws') ?? '',
-    period: p.get('period') || defaultPeriod,
+    period: p.get('period') || period,
     compare: p.get('compare') || 'previous,year',
     grain: p.get('grain') || 'auto',
     filters: p.getAll('filter').flatMap(readFilter),
