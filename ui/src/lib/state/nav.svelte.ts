@@ -15,6 +15,11 @@ export function view(): View {
   return readView(page.url.searchParams, opens.period);
 }
 
+/** The workspace that the address names, "" the usual one. Who needs only that does not start anew when the rest changes. */
+export function workspace(): string {
+  return page.url.searchParams.get('ws') ?? '';
+}
+
 export function param(name: string): string {
   return page.url.searchParams.get(name) ?? '';
 }
