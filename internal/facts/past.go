@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"peil"
@@ -26,6 +27,8 @@ type past struct {
 	mu     sync.Mutex
 	copies []*pastCopy
 	made   int
+	// attached counts them: its number is a copy's name while it is made.
+	attached atomic.Int64
 }
 
 // pastKey is what a copy was made for. New events make it another: they may have
@@ -208,14 +211,14 @@ func (d *DB) copyInto(ctx context.Context, h *handle, c fold.Clocks, progress fu
 	e := d.engine(h, c)
 	var units []peil.ID
 	few := false
-	m, err := d.snapshot(ctx, h.path, func(m meta, live org, tx *sql.Tx) (err error) {
+	m, err := d.snapshot(ctx, h.path, func(m meta, live org, tx *sql.Tx, attached string) (err error) {
 		e.last = m.seq
 		e.setOrg(live)
 		if units, few, err = later(ctx, tx, c); err != nil || !few {
 			return err
 		}
 		if few = !e.otherSetup(); few {
-			err = copyTables(ctx, tx)
+			err = copyTables(ctx, tx, attached)
 		}
 		return err
 	})
@@ -229,14 +232,16 @@ func (d *DB) copyInto(ctx context.Context, h *handle, c fold.Clocks, progress fu
 }
 
 // snapshot runs fn in a transaction that sees the facts at one event, with an
-// empty file at path attached as copy_of_the_past. The tail goes on meanwhile.
-func (d *DB) snapshot(ctx context.Context, path string, fn func(meta, org, *sql.Tx) error) (m meta, err error) {
+// empty file at path attached, under a name of its own, since several pasts may be
+// asked about at once. The tail goes on meanwhile.
+func (d *DB) snapshot(ctx context.Context, path string, fn func(m meta, live org, tx *sql.Tx, attached string) error) (m meta, err error) {
 	c, err := d.file.db.Conn(ctx)
 	if err != nil {
 		return m, err
 	}
 	defer c.Close()
-	detach, err := attach(ctx, c, path, "copy_of_the_past", "")
+	attached := fmt.Sprintf("past_%d", d.past.attached.Add(1))
+	detach, err := attach(ctx, c, path, attached, "")
 	if err != nil {
 		return m, err
 	}
@@ -246,7 +251,7 @@ func (d *DB) snapshot(ctx context.Context, path string, fn func(meta, org, *sql.
 	if err != nil {
 		return m, err
 	}
-	if err := fn(m, live, tx); err != nil {
+	if err := fn(m, live, tx, attached); err != nil {
 		return m, errors.Join(err, tx.Rollback())
 	}
 	return m, tx.Commit()
@@ -337,9 +342,9 @@ func literal(t time.Time) string {
 }
 
 // copyTables copies every table to the attached file.
-func copyTables(ctx context.Context, tx *sql.Tx) error {
+func copyTables(ctx context.Context, tx *sql.Tx, attached string) error {
 	for _, name := range append([]string{"facts_meta", "loose_event"}, allTables()...) {
-		if _, err := tx.ExecContext(ctx, "create table copy_of_the_past."+name+" as select * from "+name); err != nil {
+		if _, err := tx.ExecContext(ctx, "create table "+attached+"."+name+" as select * from "+name); err != nil {
 			return err
 		}
 	}

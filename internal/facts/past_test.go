@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -221,4 +222,21 @@ func TestCopiesAreFew(t *testing.T) {
 	if err != nil || len(files) != 3 {
 		t.Errorf("%d copies lie there (%v), want 3", len(files), err)
 	}
+}
+
+// TestPastsTogether: several pasts may be asked about at the same time.
+func TestPastsTogether(t *testing.T) {
+	l := newLife(t, storetest.SQLite(t), 4)
+	l.live(120)
+	d := open(t, cacheIn(t, t.TempDir(), nil), l.ws)
+	ready(t, d)
+	var asking sync.WaitGroup
+	for n := range 3 {
+		asking.Go(func() {
+			if _, err := d.At(ctx, l.now.AddDate(0, 0, -n-1), time.Time{}, nil); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	asking.Wait()
 }

@@ -241,8 +241,11 @@ func (d *DB) Ready(ctx context.Context, progress func(done, total int)) error {
 	if err != nil {
 		return err
 	}
+	start := time.Now()
 	for {
 		s, moved := d.look()
+		// What a full disk has stopped goes on by itself when there is space again.
+		goesOn := isFull(s.err) && roomy(d.cache.dir) && time.Since(start) < waitMost
 		if s.unread {
 			select {
 			case d.hurry <- struct{}{}:
@@ -250,7 +253,7 @@ func (d *DB) Ready(ctx context.Context, progress func(done, total int)) error {
 			}
 		}
 		switch {
-		case s.err != nil:
+		case s.err != nil && !goesOn:
 			return s.err
 		case s.ready && !s.stale && !s.unread && s.seq >= last:
 			return nil

@@ -32,7 +32,7 @@ func TestScenarios(t *testing.T) {
 		status             int
 		must, mustNot      []string
 	}{
-		{name: "list", path: "/api/v1/reports", status: 200, must: []string{`"id": "productivity"`, `"id": "stages"`, `"id": "losses"`, `"unit": "money"`, `"id": "user"`}},
+		{name: "list", path: "/api/v1/reports", status: 200, must: []string{`"id":"productivity"`, `"id":"stages"`, `"id":"losses"`, `"unit":"money"`, `"id":"user"`}},
 		{name: "list in English", path: "/api/v1/reports?lang=en", status: 200, must: []string{"Sales productivity"}, mustNot: []string{"Salgsproduktivitet"}},
 		{name: "browser's language", path: "/api/v1/reports", head: map[string]string{"Accept-Language": "en-GB,en;q=0.9"}, status: 200, must: []string{"Sales productivity"}},
 		{name: "Nynorsk reads Bokmål", path: "/api/v1/reports", head: map[string]string{"Accept-Language": "nn,en;q=0.5"}, status: 200, must: []string{"Salgsproduktivitet"}},
