@@ -107,7 +107,7 @@ func prepareForecast(ctx context.Context, q *question) error {
 			timing = 0
 		}
 	}
-	q.inserts = map[string]string{"model": m.table(), "hand": m.handTable(), "aged": strconv.FormatBool(m.taught)}
+	q.inserts = map[string]string{"model": m.table(), "hand": m.handTable(), "taught": strconv.FormatBool(m.taught)}
 	learned := 0
 	if m.learned {
 		learned = 1

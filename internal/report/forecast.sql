@@ -20,10 +20,10 @@ left join (
                - cast(extract(epoch from v.enter_at) as double precision) - coalesce(v.paused_seconds, 0)) / 86400) as age
     from stage_visit v
     join win x on v.enter_at < x.end_at and (v.exit_at is null or v.exit_at >= x.end_at)
-    where {aged} and v.dated and not coalesce(v.snapshot_only, false)
+    where {taught} and v.dated and not coalesce(v.snapshot_only, false)
     group by x.w, v.deal_id, v.stage_id
 ) stay on stay.w = w.w and stay.deal_id = s.deal_id and stay.stage_id = s.stage_id
-left join (values {model}) m(stage_id, class, age_from, age_to, learned, timing)
+left join (select * from (values {model}) x(stage_id, class, age_from, age_to, learned, timing) where {taught}) m
     on m.stage_id = s.stage_id and m.class = case when s.class = 'new' then 'new' else 'existing' end
     and coalesce(stay.age, -1) >= m.age_from and coalesce(stay.age, -1) < m.age_to
 where s.from_at < {last_end} and (s.to_at is null or s.to_at >= {first_end})
@@ -80,7 +80,7 @@ select w.w, 'hand', l.lead_id, l.received_on, null, 1, null, null, l.currency, n
        dims(-, l.user_id, l.class, l.pipeline_id, l.source_id, l.campaign, l.channel, l.account_id), 0, h.p_in, null, null, null, null
 from lead_fact l
 join win w on w.w = 0
-left join (values {hand}) h(age_from, age_to, p_in)
+left join (select * from (values {hand}) x(age_from, age_to, p_in) where {taught}) h
     on (cast(extract(epoch from :as_of) as double precision) - cast(extract(epoch from l.received_at) as double precision)) / 86400 >= h.age_from
     and (cast(extract(epoch from :as_of) as double precision) - cast(extract(epoch from l.received_at) as double precision)) / 86400 < h.age_to
 where l.junk is null and l.dated and l.deal_id is null and l.closed_at is null and l.received_at <= :as_of
