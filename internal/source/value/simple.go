@@ -3,6 +3,8 @@ package value
 import (
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // ParseBool reads yes and no in Norwegian, English and the words of exports.
@@ -112,6 +114,9 @@ func Email(s string) (string, bool) {
 	}
 	at := strings.LastIndexByte(s, '@')
 	if at < 1 || at == len(s)-1 || len(s) > 254 || strings.ContainsAny(s, "<>()\"") {
+		return "", false
+	}
+	if !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) }) {
 		return "", false
 	}
 	domain := s[at+1:]
