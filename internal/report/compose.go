@@ -199,10 +199,10 @@ func inSlices(summary string, by *dim) string {
 }
 
 // whole and nothing are the slices, where these are words, of the total and of
-// rows without a value. Where they are ids, which are counted twice as fast as
-// their text, these two stand for them.
+// rows without a value: no cell of an import has the first. Where slices are ids,
+// which are counted twice as fast as their text, the other two stand for them.
 const (
-	whole, nothing     = "*", ""
+	whole, nothing     = "\x01", ""
 	wholeID, nothingID = "ffffffff-ffff-ffff-ffff-ffffffffffff", "00000000-0000-0000-0000-000000000000"
 )
 
@@ -210,7 +210,7 @@ func (d *dim) whole() string {
 	if d != nil && d.ids {
 		return "cast('" + wholeID + "' as uuid)"
 	}
-	return "cast('" + whole + "' as text)"
+	return "chr(1)" // whole, so that it can be read
 }
 
 // part is the slice of a row by the dimension's column.

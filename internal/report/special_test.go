@@ -281,3 +281,21 @@ func TestFilters(t *testing.T) {
 		t.Errorf("the rows are at %s", res.RowsHref)
 	}
 }
+
+// TestAnyWordIsASlice: no word that somebody wrote is taken for the total.
+func TestAnyWordIsASlice(t *testing.T) {
+	d := &deals{t: t, v: empty(t)}
+	for _, campaign := range []string{"*", "*", "vår", ""} {
+		d.close("won", "2026-04-15", 100_00, map[string]any{"campaign": campaign})
+		d.close("lost", "2026-04-15", 100_00, map[string]any{"campaign": campaign})
+	}
+	for _, id := range []string{"losses", "stages"} { // by statement, and added up
+		res := ask(t, d.v, report.Query{Report: id, By: "campaign", Period: period("2026-04-01", "2026-05-01"), Measures: []string{"won"}})
+		if n := *total(res)["won"].Value; n != 4 {
+			t.Errorf("%s: %v won in all, want 4", id, n)
+		}
+		if v := slice(res, "*")["won"]; v.Value == nil || *v.Value != 2 {
+			t.Errorf("%s: won of the campaign is %+v, want 2", id, v)
+		}
+	}
+}
