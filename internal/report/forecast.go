@@ -92,7 +92,8 @@ func prepareForecast(ctx context.Context, q *question) error {
 	if m.learned, err = q.gate(ctx); err != nil {
 		return err
 	}
-	if m.learned || slices.ContainsFunc(q.measures, func(x Measure) bool { return x.learns != nil && x.learns(m) }) {
+	wanted := slices.ContainsFunc(q.report.explains, func(e explanation) bool { return q.wants(e.ID) })
+	if m.learned || wanted || slices.ContainsFunc(q.measures, func(x Measure) bool { return x.learns != nil && x.learns(m) }) {
 		if err := m.learn(ctx, q); err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"encoding/json"
+	"reflect"
 	"testing"
 
 	"peil/internal/report"
@@ -65,6 +66,23 @@ func TestFiguresAndFlagsAsked(t *testing.T) {
 		for _, f := range res.Flags {
 			if f.Code != "spike" {
 				t.Errorf("a %s was not asked for", f.Code)
+			}
+		}
+	}
+}
+
+// TestFiguresBesideOneMeasure: a figure is the same whichever measures are asked for
+// with it, also where these alone would need less of the past.
+func TestFiguresBesideOneMeasure(t *testing.T) {
+	v := empty(t)
+	random(23, 120).fill(t, v.DB)
+	for _, r := range report.All {
+		q := report.Query{Report: r.ID, Period: period("2026-04-01", "2026-07-01"), Flags: []string{}}
+		whole := ask(t, v, q)
+		for _, f := range whole.Figures {
+			q.Measures, q.Figures = []string{r.Measures[0].ID}, []string{f.ID}
+			if got := ask(t, v, q).Figure(f.ID); got == nil || !reflect.DeepEqual(got.Cells, f.Cells) {
+				t.Errorf("%s: %s is another beside %s alone", r.ID, f.ID, r.Measures[0].ID)
 			}
 		}
 	}

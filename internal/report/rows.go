@@ -169,7 +169,7 @@ func SQL(ctx context.Context, v *facts.View, q Query) (string, error) {
 	}
 	var out []string
 	p := part{asked.windows(), asked.by}
-	for _, name := range append(slices.Clone(asked.report.sums), asked.report.vectors...) {
+	for _, name := range slices.Concat(asked.report.sums, asked.report.vectors, asked.report.figureVectors) {
 		out = append(out, "-- "+asked.report.ID+": "+name+"\n"+inline(asked.compose(p, name), asked.params)+";")
 	}
 	for _, name := range asked.report.tables(everyFigure) {
