@@ -90,7 +90,7 @@ func winFrom(list []report.Course, at int) float64 {
 	return p
 }
 
-// moment is where to look, by what happens in a stage: by its place in the pipeline: the first is the
+// moment is where to look, by the stage's place in its pipeline: the first is the
 // first contact, the last third is about the offer.
 func moment(c report.Course) string {
 	switch {

@@ -35,7 +35,7 @@ func MostlyAbout(k, n float64) bool {
 // topics is LOSS-4: what most deals are lost for, the offer or the process. Losses
 // without a reason, or closed by a rule, say nothing.
 func topics(ctx context.Context, a *asked) ([]Finding, error) {
-	res, err := a.ask(ctx, "losses of the year", report.Query{Report: "losses", By: "reason", Period: a.year(), Measures: []string{"losses", "loss_value"}, Flags: []string{}})
+	res, err := a.ask(ctx, "losses of the year", report.Query{Report: "losses", By: "reason", Period: a.year(), Measures: []string{"losses", "loss_value"}})
 	if err != nil {
 		return nil, err
 	}

@@ -78,10 +78,9 @@ type Skipping struct {
 func Skips(ctx context.Context, v *facts.View, now time.Time, p peil.Period) ([]Skipping, error) {
 	var out []Skipping
 	err := evidence(ctx, v, now, `select cast(e.stage_id as text), cast(e.user_id as text),
-       cast(count(*) filter (where e.how = 'skipped' and c.deal_id is not null) as double precision), cast(count(*) filter (where e.how = 'skipped') as double precision),
-       cast(count(*) filter (where e.how = 'entered' and c.deal_id is not null) as double precision), cast(count(*) filter (where e.how = 'entered') as double precision)
+       cast(count(*) filter (where e.how = 'skipped' and e.outcome = 'won' and e.closed_at <= :as_of) as double precision), cast(count(*) filter (where e.how = 'skipped') as double precision),
+       cast(count(*) filter (where e.how = 'entered' and e.outcome = 'won' and e.closed_at <= :as_of) as double precision), cast(count(*) filter (where e.how = 'entered') as double precision)
 from stage_entry e
-left join close_fact c on c.deal_id = e.deal_id and c.outcome = 'won' and c.closed_at <= :as_of
 where e.how in ('entered', 'skipped') and e.dated and not coalesce(e.snapshot_only, false)
   and e.entered_on >= :since and e.entered_on < :until and e.entered_at <= :as_of
 group by e.stage_id, e.user_id order by cast(e.stage_id as text), cast(e.user_id as text)`, &p, 2, 4, func(w []string, n []float64) {
