@@ -23,9 +23,3 @@ func Files() fs.FS {
 	}
 	panic("ui: the stub is not embedded") // cannot be: the compiler has seen it
 }
-
-// Built reports whether a real build is embedded, and not the stub.
-func Built() bool {
-	_, err := fs.Stat(embedded, "dist/index.html")
-	return err == nil
-}

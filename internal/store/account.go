@@ -9,11 +9,6 @@ import (
 var accountTable = newStateTable("account", "account", []column{{"owner_id", uuidType}},
 	func(s peil.AccountState) (peil.ID, []any) { return s.Account, []any{orNull(s.Owner)} })
 
-// Account gives the state of one account. Error of kind not_found when there is none.
-func (w *Workspace) Account(ctx context.Context, id peil.ID) (peil.AccountState, error) {
-	return accountTable.one(ctx, w, id)
-}
-
 // Accounts gives the state of accounts, in the order of their ids: nil is all of
 // them, an empty list none. Those that are not there are left out.
 func (w *Workspace) Accounts(ctx context.Context, ids []peil.ID) ([]peil.AccountState, error) {

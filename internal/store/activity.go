@@ -9,11 +9,6 @@ import (
 var activityTable = newStateTable("activity", "activity", []column{{"user_id", uuidType}, {"due_at", intType}},
 	func(s peil.ActivityState) (peil.ID, []any) { return s.Activity, []any{orNull(s.User), millis(s.Due)} })
 
-// Activity gives the state of one activity. Error of kind not_found when there is none.
-func (w *Workspace) Activity(ctx context.Context, id peil.ID) (peil.ActivityState, error) {
-	return activityTable.one(ctx, w, id)
-}
-
 // Activities gives the state of planned activities, in the order of their ids: nil is all of
 // them, an empty list none. Those that are not there are left out.
 func (w *Workspace) Activities(ctx context.Context, ids []peil.ID) ([]peil.ActivityState, error) {

@@ -13,11 +13,6 @@ var leadTable = newStateTable("lead", "lead", []column{
 		return s.Lead, []any{s.Status, orNull(s.Owner), millis(s.ReceivedAt)}
 	})
 
-// Lead gives the state of one lead. Error of kind not_found when there is none.
-func (w *Workspace) Lead(ctx context.Context, id peil.ID) (peil.LeadState, error) {
-	return leadTable.one(ctx, w, id)
-}
-
 // Leads gives the state of leads, in the order of their ids: nil is all of
 // them, an empty list none. Those that are not there are left out.
 func (w *Workspace) Leads(ctx context.Context, ids []peil.ID) ([]peil.LeadState, error) {

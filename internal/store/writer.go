@@ -32,7 +32,7 @@ func (e *ItemError) Unwrap() error { return e.Err }
 
 // A transaction of a batch has at most batchEvents events, and besideEvents while
 // people are at work: their commands wait no longer than that takes. Smaller ones
-// cost the batch a sixth of its time.
+// cost the batch a quarter of its time.
 const (
 	batchEvents  = 5000
 	besideEvents = 1000

@@ -33,15 +33,6 @@ func Propose(p *Profile) Table {
 	return t
 }
 
-// As maps a table as one of the kind, by the names and values of its columns.
-func As(p *Profile, k Kind) Table {
-	def := kindOf(k)
-	if def == nil {
-		return ignored(p)
-	}
-	return def.table(p, def.assign(p))
-}
-
 func ignored(p *Profile) Table {
 	t := Table{File: p.File, Kind: Ignore}
 	for _, c := range p.Columns {
