@@ -18,19 +18,14 @@ import (
 // dashboardSlices are the three slices that each report of the dashboard has.
 var dashboardSlices = []string{"user", "team", "source"}
 
-// dashboard asks five reports by three slices at once, as a server is asked that
+// dashboard asks every report by three slices at once, as a server is asked that
 // somebody opens the whole of in one go, and prints time, processor and memory.
 func dashboard(ctx context.Context, b *bench) error {
-	view, closeView, err := b.open(ctx)
+	view, done, err := b.profiledView(ctx)
 	if err != nil {
 		return err
 	}
-	defer closeView()
-	stop, err := b.profiled()
-	if err != nil {
-		return err
-	}
-	defer stop()
+	defer done()
 	var all []spent
 	for range b.rounds {
 		s, err := measure(func() error { return b.together(ctx, view) })
@@ -43,6 +38,22 @@ func dashboard(ctx context.Context, b *bench) error {
 	fmt.Printf("dashboard of %d deals, %d reports by %d slices at once: %.2f s (processor %.2f s), peak memory %d MB\n",
 		b.deals, len(report.All), len(dashboardSlices), m.wall.Seconds(), m.cpu.Seconds(), m.peak)
 	return nil
+}
+
+// profiledView opens the company's facts and begins a profile of what is asked of them.
+func (b *bench) profiledView(ctx context.Context) (*facts.View, func(), error) {
+	view, closeView, err := b.open(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	stop, err := b.profiled()
+	if err != nil {
+		return nil, nil, errors.Join(err, closeView())
+	}
+	return view, func() {
+		stop()
+		_ = closeView() // nothing was written
+	}, nil
 }
 
 // profiled begins a profile of the processor, where one is wanted.
@@ -98,16 +109,11 @@ func (b *bench) open(ctx context.Context) (*facts.View, func() error, error) {
 
 // reports asks one report after the other.
 func reports(ctx context.Context, b *bench) error {
-	view, closeView, err := b.open(ctx)
+	view, done, err := b.profiledView(ctx)
 	if err != nil {
 		return err
 	}
-	defer closeView()
-	stop, err := b.profiled()
-	if err != nil {
-		return err
-	}
-	defer stop()
+	defer done()
 	for _, r := range report.All {
 		if b.only != "" && b.only != r.ID {
 			continue
