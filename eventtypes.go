@@ -1,6 +1,9 @@
 package peil
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"reflect"
+)
 
 // kind is what the registry knows of an event type.
 type kind struct {
@@ -13,8 +16,13 @@ type kind struct {
 // version gets its own decode function, which lifts the first.
 func v1[P Payload]() kind {
 	var zero P
+	plain := newPlainReader(reflect.TypeFor[P]())
 	return kind{typ: zero.EventType(), version: 1, decode: func(_ int, data []byte) (Payload, error) {
 		var p P
+		if plain.read(data, reflect.ValueOf(&p).Elem()) {
+			return p, nil
+		}
+		p = zero
 		if err := json.Unmarshal(data, &p); err != nil {
 			return nil, Internal("bad_payload", "stored payload of %s does not decode", zero.EventType()).Because(err)
 		}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -40,6 +41,7 @@ func FuzzPayload(f *testing.F) {
 			}
 			return
 		}
+		sameAsJSON(t, reflect.TypeOf(p), data)
 		p.Subject()
 		if err := p.Check(); err != nil {
 			if KindOf(err) != KindInvalid {
