@@ -31,24 +31,21 @@ func (e *engine) bulk(ctx context.Context, m meta, progress func(done, total int
 	}
 	m.builtTo = midnight(e.today())
 	b := newBulkFold(e)
-	err = e.h.writeAll(ctx, e.threads, func(writers chan *writer) error {
+	// One transaction: of two that write at once the first to end must write all it
+	// has into DuckDB's log, and then once more into the file.
+	return e.h.write(ctx, func(w *writer) error {
 		done := 0
-		return foldAll(func(part []folded) error {
-			w := <-writers
-			err := b.append(w, part)
-			writers <- w
+		err := foldAll(func(part []folded) error {
 			b.mu.Lock()
 			defer b.mu.Unlock()
 			b.note(part)
 			done += len(part)
 			progress(done, len(roots))
-			return err
+			return b.append(w, part)
 		})
-	})
-	if err != nil {
-		return err
-	}
-	return e.h.write(ctx, func(w *writer) error {
+		if err != nil {
+			return err
+		}
 		if err := b.finish(ctx, w); err != nil {
 			return err
 		}

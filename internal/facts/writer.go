@@ -53,23 +53,6 @@ func (h *handle) write(ctx context.Context, fill func(*writer) error) (err error
 	return tx.Commit()
 }
 
-// writeAll runs fill with so many transactions at once, for rows that are only
-// added. If one fails to commit, others may have been.
-func (h *handle) writeAll(ctx context.Context, n int, fill func(chan *writer) error) error {
-	writers := make(chan *writer, n)
-	var open func(k int) error
-	open = func(k int) error {
-		if k == 0 {
-			return fill(writers)
-		}
-		return h.write(ctx, func(w *writer) error {
-			writers <- w
-			return open(k - 1)
-		})
-	}
-	return open(n)
-}
-
 // flush closes the appenders: what they hold is then in the tables, for the
 // statements of the same transaction to see.
 func (w *writer) flush() error {

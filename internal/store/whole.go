@@ -353,7 +353,10 @@ func (b *Writer) Origins(ctx context.Context, origins []Origin) error {
 	if err := b.Settle(); err != nil {
 		return err
 	}
-	b.w.tell(Stored{Batch: b.id, Whole: true})
+	if !b.told {
+		b.told = true
+		b.w.tell(Stored{Batch: b.id, Whole: true})
+	}
 	return pagesOf(origins, b.w.bite, func(origins []Origin) error {
 		rows := make([][]any, len(origins))
 		for i, o := range origins {

@@ -62,6 +62,7 @@ type Writer struct {
 	view  *view
 	err   error // why nothing more can be written
 	line  *line // of the groups that are being stored, or nil
+	told  bool  // that no more groups will come
 	// setupSeq is the batch's last event before its first whole group: what has
 	// changed the set-up since then may give those another state.
 	setupSeq int64
