@@ -107,8 +107,8 @@ func compare(s string) ([]string, error) {
 	return out, nil
 }
 
-// filters reads dim=value, several values with commas. A comma that belongs to a
-// name is written \, .
+// filters reads dim=value, several values with commas; a value as filterValue
+// writes it.
 func filters(list []string) ([]report.Filter, error) {
 	var out []report.Filter
 	for _, s := range list {
@@ -119,13 +119,34 @@ func filters(list []string) ([]report.Filter, error) {
 			return nil, e
 		}
 		f := report.Filter{Dim: strings.ToLower(strings.TrimSpace(dim))}
-		const comma = "\x00"
-		for v := range strings.SplitSeq(strings.ReplaceAll(values, `\,`, comma), ",") {
-			f.Values = append(f.Values, strings.TrimSpace(strings.ReplaceAll(v, comma, ",")))
+		for _, v := range splitValues(values) {
+			f.Values = append(f.Values, strings.TrimSpace(v))
 		}
 		out = append(out, f)
 	}
 	return out, nil
+}
+
+// filterValue writes a value of a filter: a comma that belongs to it as \, and a
+// backslash as \\ .
+var filterValue = strings.NewReplacer(`\`, `\\`, ",", `\,`).Replace
+
+// splitValues reads values with commas between them. A backslash before anything but
+// a comma or a backslash is one.
+func splitValues(s string) (values []string) {
+	var v []byte
+	for i := 0; i < len(s); i++ {
+		switch {
+		case s[i] == '\\' && i+1 < len(s) && (s[i+1] == ',' || s[i+1] == '\\'):
+			i++
+			v = append(v, s[i])
+		case s[i] == ',':
+			values, v = append(values, string(v)), nil
+		default:
+			v = append(v, s[i])
+		}
+	}
+	return append(values, string(v))
 }
 
 func whole(field, s string) (int, error) {

@@ -44,7 +44,7 @@ func (q Question) params() url.Values {
 	for _, f := range q.Filters {
 		values := make([]string, len(f.Values))
 		for i, word := range f.Values {
-			values[i] = strings.ReplaceAll(word, ",", `\,`)
+			values[i] = filterValue(word)
 		}
 		v.Add("filter", f.Dim+"="+strings.Join(values, ","))
 	}

@@ -64,7 +64,7 @@ func written(list []report.Filter) (out []string) {
 	for _, f := range list {
 		values := make([]string, len(f.Values))
 		for i, v := range f.Values {
-			values[i] = strings.ReplaceAll(v, ",", `\,`)
+			values[i] = filterValue(v)
 		}
 		out = append(out, f.Dim+"="+strings.Join(values, ","))
 	}

@@ -36,21 +36,21 @@ export function readView(p: URLSearchParams, period = defaultPeriod): View {
   };
 }
 
-/** "dim=value,value"; a comma of a value is written \, . */
+/** "dim=value,value"; of a value a comma is written \, and a backslash \\ . */
 export function readFilter(text: string): Filter[] {
   const at = text.indexOf('=');
   if (at <= 0) return [];
-  const values = text
-    .slice(at + 1)
-    .replaceAll('\\,', '\u0000')
-    .split(',')
-    .map((v) => v.replaceAll('\u0000', ','))
-    .filter((v) => v !== '');
-  return values.length ? [{ dim: text.slice(0, at), values }] : [];
+  const values = [''];
+  for (const [part] of text.slice(at + 1).matchAll(/\\[\\,]|[^]/g)) {
+    if (part === ',') values.push('');
+    else values[values.length - 1] += part.length === 2 ? part[1] : part;
+  }
+  const some = values.filter((v) => v !== '');
+  return some.length ? [{ dim: text.slice(0, at), values: some }] : [];
 }
 
 export function writeFilter(f: Filter): string {
-  return `${f.dim}=${f.values.map((v) => v.replaceAll(',', '\\,')).join(',')}`;
+  return `${f.dim}=${f.values.map((v) => v.replaceAll(/[\\,]/g, '\\$&')).join(',')}`;
 }
 
 /** Adds a value to the filters, or takes it away where it is there. */
