@@ -78,11 +78,17 @@ func ParseDuration(s string, unit time.Duration) (time.Duration, bool) {
 		default:
 			return 0, false
 		}
+		if f*float64(u) > float64(longest-total) {
+			return 0, false
+		}
 		total += time.Duration(f * float64(u))
 		seen, s = true, rest
 	}
 	return total, seen
 }
+
+// longest is what a duration may come to: three years. Sixty times that still fits.
+const longest = 1e8 * time.Second
 
 var durationUnits = map[string]time.Duration{"s": time.Second, "sec": time.Second, "secs": time.Second, "sek": time.Second,
 	"seconds": time.Second, "sekunder": time.Second, "m": time.Minute, "min": time.Minute, "mins": time.Minute,
@@ -97,7 +103,7 @@ func clockDuration(s string) (time.Duration, bool) {
 	var d time.Duration
 	for _, p := range parts {
 		n, ok := number(p)
-		if !ok || d > 1e8*time.Second { // times 60 it would still fit
+		if !ok || d > longest { // times 60 it would still fit
 			return 0, false
 		}
 		d = d*60 + time.Duration(n)*time.Second
