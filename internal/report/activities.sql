@@ -29,6 +29,22 @@ own_days as (
     from calendar_day c
     join fte_day f on f.day = (select max(day) from fte_day where day <= :today)
     where c.business and c.day > :today
+),
+-- On which days who has a target for what: one of their own, or their team's; and
+-- what everybody has one for.
+aimed as (
+    select distinct w.w, q.activity, coalesce(q.user_id, t.user_id) as user_id, c.day
+    from quota q
+    join win w on q.from_on < w.until and (q.until_on is null or q.until_on > w.since)
+    left join user_team t on q.user_id is null and t.team_id = q.team_id
+    join calendar_day c on c.day >= w.since and c.day < w.until and (q.user_id is not null or t.from_on <= c.day and (t.to_on is null or c.day < t.to_on))
+    where q.user_id is not null or t.user_id is not null
+),
+aimed_all as (
+    select w.w, q.activity
+    from quota q
+    join win w on q.from_on < w.until and (q.until_on is null or q.until_on > w.since)
+    where q.user_id is null and q.team_id is null
 )
 -- What people did: outbound, by a human, once within two minutes; a meeting that
 -- nobody came to is none. sofar marks what there is a target for.
@@ -37,11 +53,8 @@ select w.w, case when a.outcome = 'no_show' then 'no_show' else 'done' end as ki
        case when not a.dated then 'no_date' end as excluded,
        dims(-, a.user_id, a.stage_id, a.class, a.pipeline_id, a.source_id, a.campaign, a.account_id),
        case when a.contact then 1 else 0 end as outcome,
-       a.kind as activity, case when exists (
-           select 1 from quota q
-           where q.activity = a.kind and (q.user_id = a.user_id or q.user_id is null and (q.team_id is null or exists (
-               select 1 from user_team t where t.team_id = q.team_id and t.user_id = a.user_id and t.from_on <= a.done_on and (t.to_on is null or a.done_on < t.to_on)))) and q.from_on < w.until and (q.until_on is null or q.until_on > w.since)
-       ) then cast(1 as double precision) end as sofar, cast(null as bigint) as attempts, cast(null as bigint) as contact_attempt,
+       a.kind as activity, case when (a.kind, a.user_id, a.done_on, w.w) in (select activity, user_id, day, w from aimed) or (a.kind, w.w) in (select activity, w from aimed_all)
+       then cast(1 as double precision) end as sofar, cast(null as bigint) as attempts, cast(null as bigint) as contact_attempt,
        cast(null as double precision) as seconds, cast(null as double precision) as margin
 from activity_fact a
 join win w on falls(a, done_on)
@@ -50,11 +63,9 @@ union all
 -- A message to a lead or on a deal is an e-mail like any other.
 select w.w, 'done', m.message_id, m.sent_on, 'sent', 1, null, null, null, case when not m.dated then 'no_date' end,
        dims(-, m.user_id, m.class, m.pipeline_id, m.source_id, m.campaign, m.account_id),
-       case when m.replied_at <= :as_of then 1 else 0 end, 'email', case when exists (
-           select 1 from quota q
-           where q.activity = 'email' and (q.user_id = m.user_id or q.user_id is null and (q.team_id is null or exists (
-               select 1 from user_team t where t.team_id = q.team_id and t.user_id = m.user_id and t.from_on <= m.sent_on and (t.to_on is null or m.sent_on < t.to_on)))) and q.from_on < w.until and (q.until_on is null or q.until_on > w.since)
-       ) then 1 end, null, null, null, null
+       case when m.replied_at <= :as_of then 1 else 0 end, 'email',
+       case when ('email', m.user_id, m.sent_on, w.w) in (select activity, user_id, day, w from aimed) or ('email', w.w) in (select activity, w from aimed_all) then 1 end,
+       null, null, null, null
 from message_fact m
 join win w on falls(m, sent_on)
 where not m.automated and (m.deal_id is not null or m.lead_id is not null)
@@ -123,10 +134,18 @@ from (
         from stage_visit v
         join win w on v.exit_on >= w.since and v.exit_on < w.until
         join (
-            select activity_id, deal_id, user_id, kind, done_at from activity_fact where state = 'done' and counted and dated and coalesce(outcome, '') <> 'no_show'
+            -- Those that are too early for every window are not even looked at: seven
+            -- days are eight dates where the clock is changed.
+            select w.w, a.activity_id, a.deal_id, a.user_id, a.kind, a.done_at
+            from activity_fact a
+            join win w on a.done_on >= w.since - 8 and a.done_on < w.until
+            where a.state = 'done' and a.counted and a.dated and coalesce(a.outcome, '') <> 'no_show'
             union all
-            select message_id, deal_id, user_id, 'email', sent_at from message_fact where not automated and dated
-        ) a on a.deal_id = v.deal_id and a.done_at <= v.exit_at and v.exit_at <= a.done_at + interval '7 days'
+            select w.w, m.message_id, m.deal_id, m.user_id, 'email', m.sent_at
+            from message_fact m
+            join win w on m.sent_on >= w.since - 8 and m.sent_on < w.until
+            where not m.automated and m.dated
+        ) a on a.w = w.w and a.deal_id = v.deal_id and a.done_at <= v.exit_at and v.exit_at <= a.done_at + interval '7 days'
         where v.exit_kind in ('forward', 'won') and v.exit_at <= :as_of and v.dated and not coalesce(v.snapshot_only, false)
     ) x
     where x.latest = 1
@@ -175,11 +194,17 @@ join win w on v.exit_on >= w.until - 364
 join deal_fact d on d.deal_id = v.deal_id
 where w.w = 0 and v.exit_kind in ('forward', 'won') and v.exit_at <= :as_of and v.dated and not coalesce(v.snapshot_only, false) and v.user_id is not null
 union all
-select w.w, 'past_open', s.deal_id, c.day, null, 1, null, null, null, null, dims(-, s.user_id), 0, null, null, null, null, null, null
-from calendar_day c
-join win w on c.day >= w.until - 364 and c.day < w.until and extract(isodow from c.day) = 1
-join deal_span s on s.from_on < c.day and (s.to_on is null or s.to_on >= c.day)
-where w.w = 0 and s.user_id is not null
+select s.w, 'past_open', s.deal_id, s.monday + 7 * cast(g.n as integer), null, 1, null, null, null, null, dims(-, s.user_id), 0, null, null, null, null, null, null
+from (
+    -- The first Monday of the year on which the deal stood open, and the last.
+    select w.w, s.deal_id, s.user_id, w.until - 364 + (8 - cast(extract(isodow from w.until - 364) as integer)) % 7 as monday,
+           greatest(s.from_on + 1, w.until - 364) as first_on, least(coalesce(s.to_on, w.until - 1), w.until - 1) as last_on
+    from deal_span s
+    join win w on s.from_on < w.until - 1 and (s.to_on is null or s.to_on >= w.until - 364)
+    where w.w = 0 and s.user_id is not null
+) s
+cross join lateral generate_series(cast(floor(cast(s.first_on - s.monday + 6 as double precision) / 7) as bigint),
+                                   cast(floor(cast(s.last_on - s.monday as double precision) / 7) as bigint)) as g(n)
 union all
 -- Contacts in a deal's first fourteen days, and what became of the deals that were
 -- open then: hot and long deals gather contacts, so those that came later do not
@@ -192,13 +217,14 @@ from deal_fact d
 join win w on d.created_on >= w.since and d.created_on < w.until
 left join (
     select x.deal_id, count(*) as contacts
-    from deal_fact x
+    from (
+        select distinct x.deal_id, x.created_at from deal_fact x join win w on x.created_on >= w.since and x.created_on < w.until
+    ) x
     join (
         select deal_id, done_at as met_at from activity_fact where contact and dated
         union all
         select deal_id, replied_at from message_fact where replied_at is not null
     ) a on a.deal_id = x.deal_id and a.met_at >= x.created_at and a.met_at < x.created_at + interval '14 days'
-    where exists (select 1 from win w where x.created_on >= w.since and x.created_on < w.until)
     group by x.deal_id
 ) c on c.deal_id = d.deal_id
 where d.dated and d.status <> 'deleted' and d.created_at + interval '14 days' <= :as_of and coalesce(d.closed_at, :as_of) >= d.created_at + interval '14 days'
