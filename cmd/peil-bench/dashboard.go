@@ -135,3 +135,31 @@ func reports(ctx context.Context, b *bench) error {
 	}
 	return nil
 }
+
+// overview asks for all reports at a glance, as peil overview does.
+func overview(ctx context.Context, b *bench) error {
+	view, done, err := b.profiledView(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	var all []spent
+	for range b.rounds {
+		s, err := measure(func() error {
+			for _, r := range report.All {
+				q := report.Query{Report: r.ID, By: report.None, Period: b.period, Compare: []string{"previous"}, Measures: r.Glance, Now: now}
+				if _, err := report.Run(ctx, view, q); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		all = append(all, s)
+	}
+	m := median(all)
+	fmt.Printf("overview of %d deals: %.2f s (processor %.2f s), peak memory %d MB\n", b.deals, m.wall.Seconds(), m.cpu.Seconds(), m.peak)
+	return nil
+}

@@ -35,7 +35,7 @@ type bench struct {
 var now = time.Date(2026, time.October, 14, 10, 0, 0, 0, time.UTC)
 
 var commands = map[string]func(context.Context, *bench) error{
-	"facts": makeFacts, "compare": compare, "raw": makeRaw, "dashboard": dashboard, "reports": reports, "explain": explain, "answers": answers,
+	"facts": makeFacts, "compare": compare, "raw": makeRaw, "dashboard": dashboard, "reports": reports, "overview": overview, "explain": explain, "answers": answers,
 }
 
 func main() {

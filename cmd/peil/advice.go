@@ -143,12 +143,6 @@ func (a *app) adviceAnswer(ctx context.Context, e *env, id peil.ID, word, reason
 	return nil
 }
 
-// headlines are what the overview shows of each report.
-var headlines = map[string][]string{
-	"productivity": {"prod", "win_rate_closed"}, "sources": {"leads", "win_rate_cohort"}, "stages": {"win_rate_cohort", "stuck"},
-	"forecast": {"fc_p50", "p_quota"}, "losses": {"losses", "loss_rate"},
-}
-
 // prepareOverview is peil overview: the reports at a glance for a period.
 func prepareOverview(e *env) (action, error) {
 	fs := flag.NewFlagSet("overview", flag.ContinueOnError)
@@ -170,11 +164,7 @@ func (a *app) overview(ctx context.Context, e *env, period string) error {
 	}
 	var results []*peil.Result
 	for _, r := range report.All {
-		measures := headlines[r.ID]
-		if len(measures) == 0 {
-			measures = r.MeasureIDs()[:1]
-		}
-		params := map[string][]string{"by": {report.None}, "compare": {"previous"}, "measure": measures}
+		params := map[string][]string{"by": {report.None}, "compare": {"previous"}, "measure": r.Glance}
 		if period != "" {
 			params["period"] = []string{period}
 		}

@@ -16,6 +16,7 @@ var actDims = []string{"activity", "user", "team", "pipeline", "stage", "source"
 // names, each against their own.
 var activities = &Report{
 	ID: "activities", Version: 1, By: "activity", byName: true,
+	Glance: []string{"act_done", "act_pace"},
 	kinds: []kind{{"done", actDims}, {"no_show", actDims}, {"planned", actDims}, {"booked", actDims}, {"moved", append([]string{"activity"}, dealDims...)},
 		{"target", []string{"activity", "user", "team"}}, {"day", nil}, {"fte", sellerDims}, {"cost", sellerDims},
 		{"lead", without(dealDims, "stage")}, {"sale", without(dealDims, "stage")}, {"landmark", dealDims},

@@ -340,3 +340,17 @@ func TestSQLRuns(t *testing.T) {
 		}
 	}
 }
+
+// TestGlance: what is shown of each report at a glance is among its measures.
+func TestGlance(t *testing.T) {
+	for _, r := range report.All {
+		if len(r.Glance) == 0 {
+			t.Errorf("%s shows nothing at a glance", r.ID)
+		}
+		for _, id := range r.Glance {
+			if !slices.Contains(r.MeasureIDs(), id) {
+				t.Errorf("%s shows %s at a glance, which it does not measure", r.ID, id)
+			}
+		}
+	}
+}

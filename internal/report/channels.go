@@ -18,10 +18,11 @@ var outreachDims = append([]string{"contact_channel", "warmth"}, without(dealDim
 // channel helps the first; beside it stands the view by every channel tried.
 var channels = &Report{
 	ID: "channels", Version: 1, By: "contact_channel",
-	kinds: []kind{{"tried", outreachDims}, {"sale", outreachDims}, {"any", outreachDims}, {"reached", outreachDims}, {"drawn", outreachDims}},
-	extra: []string{"contact_channel", "warmth", "contacted", "bounced", "days", "soon", "experiment", "arm", "connects"},
-	text:  read("channels.sql"),
-	sums:  []string{"sums"}, vectors: []string{"cells", "strata"}, vectorTrend: true,
+	Glance: []string{"contact", "yield"},
+	kinds:  []kind{{"tried", outreachDims}, {"sale", outreachDims}, {"any", outreachDims}, {"reached", outreachDims}, {"drawn", outreachDims}},
+	extra:  []string{"contact_channel", "warmth", "contacted", "bounced", "days", "soon", "experiment", "arm", "connects"},
+	text:   read("channels.sql"),
+	sums:   []string{"sums"}, vectors: []string{"cells", "strata"}, vectorTrend: true,
 	cohorts: true,
 	Charts: []Chart{
 		{Kind: ChartDot, Measures: []string{"yield", "contact", "conv_contact", "wins_hour", "yield_adj"}},

@@ -10,7 +10,8 @@ var mailDims = []string{"template", "subject", "content", "step", "mail_type", "
 // most cannot, there are bounds and no number.
 var email = &Report{
 	ID: "email", Version: 1, By: "template",
-	kinds: []kind{{"sent", mailDims}, {"mail", mailDims}, {"base", nil}, {"warm", mailDims}},
+	Glance: []string{"reply", "delivered"},
+	kinds:  []kind{{"sent", mailDims}, {"mail", mailDims}, {"base", nil}, {"warm", mailDims}},
 	extra: []string{"template", "subject", "content", "step", "mail_type", "complained", "unsubscribed", "tracked", "measurable", "opened", "clicked", "replied",
 		"opens_machine", "clicks_machine", "suspect", "auto_replied", "contact_id", "deal_id"},
 	text: read("email.sql"),

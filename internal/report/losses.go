@@ -6,6 +6,7 @@ import "peil"
 // is (metrics.md §4.10).
 var losses = &Report{
 	ID: "losses", Version: 1, By: "reason",
+	Glance: []string{"losses", "loss_rate"},
 	kinds: []kind{{"lost", lossDims}, {"cancelled", lossDims}, {"closed", dealDims},
 		{"met", append([]string{"competitor"}, dealDims...)}, {"mark", dealDims}},
 	text: read("losses.sql"),

@@ -24,33 +24,41 @@ type PresetCard struct {
 	W, H     int
 }
 
-// Presets are all of them, those for a kind of sale (metrics.md §5.3) first.
+// Presets are all of them, those for a kind of sale (metrics.md §5.3) first: what
+// that table has as always and as added, in its order, and nothing that it hides.
 var Presets = []Preset{
 	{ID: "high_volume", Profile: ProfileHighVolume, Period: "last-30-days", Cards: []PresetCard{
-		tile("productivity", "rev"), tile("productivity", "won"), tile("sources", "leads"), tile("forecast", "fc_weighted"),
-		trend("productivity", ChartColumn, "week", "rev"), drawn("sources", ChartDot, "source", "win_rate_shrunk"),
-		drawn("stages", ChartFunnel, "stage", "entered", "conv_step", "lost_step", "undetermined"), drawn("forecast", ChartBar, "stage", "fc_weighted"),
+		tile("productivity", "rev"), tile("response", "rt_share10"), tile("sources", "win_rate_cohort"), tile("forecast", "fc_weighted"),
+		tile("upsell", "share_existing"), tile("activities", "act_pace"), tile("channels", "contact"), tile("email", "reply"),
+		trend("productivity", ChartColumn, "week", "rev"), trend("response", ChartLine, "week", "rt_share10"),
+		drawn("sources", ChartDot, "source", "win_rate_shrunk"), drawn("stages", ChartFunnel, "stage", "entered", "conv_step", "lost_step", "undetermined"),
+		drawn("activities", ChartDot, "user", "act_pace"), drawn("channels", ChartDot, "contact_channel", "yield"),
 		tabled("productivity", "user", "rev", "won", "prod", "size_p50"),
 	}},
 	{ID: "medium", Profile: ProfileMedium, Period: "last-month", Cards: []PresetCard{
 		tile("productivity", "rev"), tile("productivity", "prod"), tile("sources", "win_rate_cohort"), tile("forecast", "fc_weighted"),
+		tile("response", "rt_share10"), tile("upsell", "share_existing"), tile("stages", "stuck"), tile("activities", "act_pace"),
 		trend("productivity", ChartColumn, "month", "rev").over("last-365-days"), drawn("sources", ChartDot, "source", "win_rate_shrunk"),
 		drawn("stages", ChartFunnel, "stage", "entered", "conv_step", "lost_step", "undetermined"), drawn("forecast", ChartBar, "stage", "fc_weighted"),
-		split("losses", ChartStacked, "month", "reason", "losses").over("last-365-days"), drawn("stages", ChartBar, "stage", "stuck"),
+		split("losses", ChartStacked, "month", "reason", "losses").over("last-365-days"), drawn("activities", ChartDot, "user", "act_pace"),
 		tabled("productivity", "user", "rev", "prod", "won", "win_rate_closed", "size_p50"),
 	}},
 	{ID: "long", Profile: ProfileLong, Period: "last-365-days", Cards: []PresetCard{
 		tile("productivity", "rev"), tile("stages", "cycle_p50"), tile("stages", "win_rate_cohort"), tile("forecast", "fc_weighted"),
-		trend("productivity", ChartColumn, "quarter", "rev"), drawn("stages", ChartDot, "stage", "time_p50"),
-		split("losses", ChartStacked, "quarter", "reason", "losses"), drawn("forecast", ChartBar, "stage", "fc_weighted"),
-		drawn("sources", ChartDot, "source", "win_rate_shrunk"), drawn("stages", ChartBar, "stage", "stuck"),
+		tile("response", "reply_p50"), tile("upsell", "share_existing"), tile("stages", "stuck"), tile("losses", "loss_unknown"),
+		trend("productivity", ChartColumn, "quarter", "rev"), drawn("response", ChartDot, "stage", "reply_p50"),
+		drawn("stages", ChartDot, "stage", "time_p50"), drawn("forecast", ChartBar, "stage", "fc_weighted"),
+		split("losses", ChartStacked, "quarter", "reason", "losses"), drawn("channels", ChartDot, "contact_channel", "contact"),
+		drawn("sources", ChartDot, "source", "win_rate_shrunk"),
 		tabled("stages", "stage", "entered", "conv_step", "time_p50", "time_p90", "stuck", "open_value"),
 	}},
 	{ID: "account", Profile: ProfileAccount, Period: "last-365-days", Cards: []PresetCard{
-		tile("productivity", "rev_existing"), tile("productivity", "rev_new"), tile("productivity", "prod"), tile("forecast", "fc_weighted"),
-		split("productivity", ChartStacked, "quarter", "class", "rev"), drawn("productivity", ChartBar, "user", "rev_existing"),
-		drawn("stages", ChartFunnel, "stage", "entered", "conv_step", "lost_step", "undetermined"), drawn("forecast", ChartBar, "stage", "fc_weighted"),
-		drawn("sources", ChartDot, "source", "win_rate_shrunk"), split("losses", ChartStacked, "quarter", "reason", "losses"),
+		tile("upsell", "share_existing"), tile("upsell", "whitespace"), tile("productivity", "rev"), tile("forecast", "fc_weighted"),
+		tile("upsell", "second_year"), tile("productivity", "rev_existing"), tile("productivity", "prod"), tile("response", "reply_p50"),
+		split("upsell", ChartStacked, "quarter", "sale_type", "rev"), drawn("upsell", ChartBar, "segment", "whitespace"),
+		drawn("productivity", ChartBar, "user", "rev_existing"), drawn("stages", ChartFunnel, "stage", "entered", "conv_step", "lost_step", "undetermined"),
+		drawn("forecast", ChartBar, "stage", "fc_weighted"), drawn("sources", ChartDot, "source", "win_rate_shrunk"),
+		split("losses", ChartStacked, "quarter", "reason", "losses"),
 		tabled("productivity", "class", "rev", "won", "size_p50", "win_rate_closed"),
 	}},
 	{ID: "few", Profile: ProfileFew, Period: "last-365-days", Cards: []PresetCard{
@@ -59,7 +67,7 @@ var Presets = []Preset{
 		tabled("stages", "stage", "entered", "open_n", "open_value", "stuck"), tabled("losses", "reason", "losses", "loss_value"),
 	}},
 	{ID: "more_leads", Period: "last-365-days", Cards: []PresetCard{
-		tile("sources", "leads"), tile("sources", "rpl"), tile("sources", "cpl"), tile("sources", "cpw"),
+		tile("sources", "rpl"), tile("sources", "cpw"), tile("sources", "cpl"), tile("response", "rt_share10"),
 		split("sources", ChartStacked, "month", "source", "leads"), drawn("sources", ChartDot, "source", "win_rate_shrunk"),
 		drawn("sources", ChartScatter, "source", "cpl", "win_rate_cohort", "leads"), drawn("sources", ChartBar, "source", "rpl"),
 		tabled("sources", "source", "leads", "converted", "win_rate_shrunk", "cpl", "cpw", "rpl"),
@@ -73,14 +81,15 @@ var Presets = []Preset{
 	{ID: "cycle", Period: "last-365-days", Cards: []PresetCard{
 		tile("stages", "cycle_p50"), tile("stages", "cycle_p50_inquiry"), tile("stages", "stuck"), tile("productivity", "turnover"),
 		drawn("stages", ChartDot, "stage", "time_p50"), drawn("stages", ChartBar, "stage", "stuck"),
-		drawn("stages", ChartDot, "user", "cycle_p50"), drawn("forecast", ChartBar, "stage", "overdue"),
+		drawn("response", ChartDot, "stage", "reply_p50"), drawn("forecast", ChartBar, "stage", "overdue"),
 		tabled("stages", "stage", "time_p50", "time_p90", "time_rmst", "stuck", "skips", "backs"),
 	}},
 	{ID: "customers", Period: "last-365-days", Cards: []PresetCard{
-		tile("productivity", "rev_existing"), tile("productivity", "rev_new"), tile("productivity", "size_p50"), tile("productivity", "win_rate_closed"),
-		split("productivity", ChartStacked, "quarter", "class", "rev"), drawn("productivity", ChartBar, "family", "rev"),
+		tile("upsell", "share_existing"), tile("upsell", "upsell"), tile("upsell", "cross"), tile("upsell", "whitespace"),
+		split("upsell", ChartStacked, "quarter", "sale_type", "rev"), drawn("upsell", ChartDot, "segment", "succ_existing"),
+		drawn("upsell", ChartBar, "segment", "whitespace"), drawn("productivity", ChartBar, "family", "rev"),
 		drawn("productivity", ChartDot, "class", "win_rate_closed"), drawn("productivity", ChartBar, "user", "rev_existing"),
-		tabled("productivity", "class", "rev", "won", "size_p50", "win_rate_closed"),
+		tabled("upsell", "segment", "rev", "succ_existing", "succ_new", "upsell", "cross", "whitespace"),
 	}},
 }
 

@@ -17,6 +17,7 @@ var sellerDims = []string{"user", "team"}
 // (metrics.md §4.1).
 var productivity = &Report{
 	ID: "productivity", Version: 1,
+	Glance: []string{"prod", "win_rate_closed"},
 	kinds: []kind{{"sale", dealDims}, {"lost", dealDims}, {"open", dealDims}, {"work", dealDims},
 		{"fte", sellerDims}, {"day", nil}, {"cost", sellerDims}, {"mark", dealDims}},
 	text: read("productivity.sql"),

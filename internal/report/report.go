@@ -74,6 +74,8 @@ type Report struct {
 	// By is the dimension it is cut by unless the question says otherwise.
 	By       string
 	Measures []Measure
+	// Glance names the measures that say most, for those who look at all reports at once.
+	Glance []string
 	// Charts are the ways to draw it, the best first.
 	Charts []Chart
 

@@ -18,6 +18,7 @@ var waitingKinds = []string{"new_waiting", "reply_waiting", "stage_waiting", "ha
 // the first attempt of a human.
 var response = &Report{
 	ID: "response", Version: 1, By: "stage", byName: true,
+	Glance: []string{"rt_share10", "waiting"},
 	kinds: []kind{{"new", clockDims}, {"reply", clockDims}, {"stage", clockDims}, {"handover", clockDims},
 		{"new_waiting", clockDims}, {"reply_waiting", clockDims}, {"stage_waiting", clockDims}, {"handover_waiting", clockDims}},
 	extra: []string{"wall", "hour", "weekday", "in_hours", "contacted", "contact_min", "again", "late", "system_min", "assigned", "human_min",

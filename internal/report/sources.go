@@ -10,6 +10,7 @@ var leadDims = []string{"user", "team", "pipeline", "source", "source_last", "so
 // cost (metrics.md §4.3).
 var sources = &Report{
 	ID: "sources", Version: 1, By: "source",
+	Glance: []string{"leads", "win_rate_cohort"},
 	kinds: []kind{{"lead", leadDims}, {"junk", leadDims}, {"win", leadDims},
 		{"spend", []string{"source", "source_last", "source_linear", "campaign"}}, {"open", append([]string{"source_last", "source_linear"}, dealDims...)}},
 	text:    read("sources.sql"),

@@ -9,6 +9,7 @@ import (
 // stay there (metrics.md §4.5).
 var stages = &Report{
 	ID: "stages", Version: 1, By: "stage",
+	Glance: []string{"conv_step", "stuck"},
 	kinds: []kind{{"entry", dealDims}, {"visit", dealDims}, {"standing", dealDims}, {"open", dealDims}, {"closed", dealDims},
 		// A deal's whole course does not belong to one stage.
 		{"created", without(dealDims, "stage")}, {"asked", without(dealDims, "stage")}, {"mark", dealDims}},

@@ -12,6 +12,7 @@ var accountDims = []string{"segment", "industry", "size", "region"}
 // (metrics.md §4.4). What a deal is to its customer is frozen when it is created.
 var upsell = &Report{
 	ID: "upsell", Version: 1, By: "class",
+	Glance: []string{"share_existing", "cross"},
 	kinds: []kind{{"sale", append([]string{"sale_type"}, dealDims...)}, {"closed", dealDims}, {"opened", dealDims}, {"customer", accountDims}, {"first", accountDims},
 		{"owns", accountDims}, {"price", accountDims}, {"talk", accountDims}},
 	extra: []string{"sale_type", "segment"},
