@@ -59,13 +59,16 @@ type account struct {
 	contact  peil.ID
 }
 
+// bought says whether the account was a customer before t.
+func (a account) bought(t time.Time) bool { return !a.since.IsZero() && a.since.Before(t) }
+
 // setUp writes what a company sets up before it sells.
 func (m *maker) setUp() {
 	c := &m.company
 	m.add(m.start, peil.WorkspaceDefined{BaseCurrency: "NOK", FiscalYearStart: 1})
 	m.add(m.start, peil.CalendarDefined{Calendar: m.cal})
-	c.fresh = m.pipeline("Nysalg", []string{"Ny", "Kvalifisert", "Behov", "Tilbud", "Forhandling"}, []float64{.2, .35, .5, .7, .85})
-	c.more = m.pipeline("Mersalg", []string{"Idé", "Tilbud", "Avklaring"}, []float64{.3, .6, .85})
+	c.fresh = m.pipeline("Nysalg", []string{"Ny", "Kvalifisert", "Behov", "Tilbud", "Forhandling"}, []float64{.4, .5, .65, .8, .95})
+	c.more = m.pipeline("Mersalg", []string{"Idé", "Tilbud", "Avklaring"}, []float64{.75, .85, .95})
 	for _, s := range []source{
 		{name: "Nettsøk", volume: 30, win: .17, perLead: 450, inbound: true},
 		{name: "Sosiale medier", volume: 28, win: .06, perLead: 150, inbound: true},

@@ -8,11 +8,15 @@ import (
 )
 
 // work is what a seller does on a deal during a stay in a stage: a few calls,
-// meetings and mails, and something planned next.
+// meetings and mails, and something planned next. Who has bought before is left to
+// come by themselves.
 func (d *deal) work(from, to time.Time) {
 	m := d.m
 	days := to.Sub(from).Hours() / 24
-	n := 1 + m.rng.IntN(3)
+	n := m.rng.IntN(2)
+	if !m.company.accounts[d.account].bought(d.created) {
+		n = 1 + m.rng.IntN(3)
+	}
 	for k := range n {
 		at := m.workday(from.Add(time.Duration((float64(k) + m.rng.Float64()) / float64(n) * days * 24 * float64(time.Hour))))
 		if !at.Before(to) {
@@ -24,7 +28,7 @@ func (d *deal) work(from, to time.Time) {
 		case x < 0.7:
 			d.meet(at)
 		default:
-			m.mail(at, d.owner, d.about(), dealTemplates[m.rng.IntN(len(dealTemplates))], m.chance(0.35))
+			m.mail(at, d.owner, d.about(), dealTemplates[m.rng.IntN(len(dealTemplates))], m.maybeAnswered(at, 0.35))
 		}
 	}
 }
@@ -71,9 +75,22 @@ func openRate(template string) float64 {
 
 const badTemplate = "Nyhetsbrev vår"
 
+// answer is when a mail sent at t is answered, by somebody who does.
+func (m *maker) answer(t time.Time) time.Time {
+	return m.workday(t.Add(time.Duration(10+m.rng.IntN(1200)) * time.Minute))
+}
+
+// maybeAnswered is when it is answered with probability p, else zero.
+func (m *maker) maybeAnswered(t time.Time, p float64) time.Time {
+	if !m.chance(p) {
+		return time.Time{}
+	}
+	return m.answer(t)
+}
+
 // mail sends a message from a template and plays what comes back: a receipt,
-// opens by people and machines, clicks, an answer.
-func (m *maker) mail(at time.Time, from seller, about peil.About, template string, answered bool) {
+// opens by people and machines, clicks, an answer unless that is zero.
+func (m *maker) mail(at time.Time, from seller, about peil.About, template string, answered time.Time) {
 	id := m.id(at)
 	tracked := m.chance(0.8)
 	m.add(at, peil.MessageSent{Message: id, User: from.id, Template: template, Content: "v1", Links: 3, Tracked: tracked, Consent: tracked, About: about})
@@ -86,8 +103,8 @@ func (m *maker) mail(at time.Time, from seller, about peil.About, template strin
 	if tracked {
 		m.signals(got, id, about, openRate(template))
 	}
-	if answered {
-		m.add(m.workday(got.Add(time.Duration(10+m.rng.IntN(1200))*time.Minute)), peil.MessageReplied{Message: id, About: about})
+	if !answered.IsZero() {
+		m.add(answered, peil.MessageReplied{Message: id, About: about})
 	} else if m.chance(0.03) {
 		m.add(got.Add(time.Minute), peil.MessageReplied{Message: id, Automated: true, About: about})
 	}
@@ -158,7 +175,7 @@ func (m *maker) newsletters() {
 		from := m.sellerFor(at)
 		for i, a := range m.company.accounts {
 			if i%3 == 0 || title == badTemplate {
-				m.mail(at.Add(time.Duration(i)*time.Second), from, peil.About{Contact: a.contact, Account: a.id}, title, m.chance(0.02))
+				m.mail(at.Add(time.Duration(i)*time.Second), from, peil.About{Contact: a.contact, Account: a.id}, title, m.maybeAnswered(at, 0.02))
 			}
 		}
 	}

@@ -10,6 +10,7 @@ import (
 type deal struct {
 	m       *maker
 	id      peil.ID
+	created time.Time
 	at      time.Time // how far it has come
 	line    pipeline
 	stage   int
@@ -27,7 +28,7 @@ func newDeal(m *maker, at time.Time, line pipeline, owner seller, account int) *
 	if !owner.at(at) {
 		owner = m.sellerFor(at)
 	}
-	return &deal{m: m, id: m.id(at), at: at, line: line, owner: owner, account: account}
+	return &deal{m: m, id: m.id(at), created: at, at: at, line: line, owner: owner, account: account}
 }
 
 // Median days in each stage of the two pipelines.
@@ -53,10 +54,9 @@ func (d *deal) about() peil.About {
 // play writes the deal from its creation to its end or the present.
 func (d *deal) play() {
 	m, a := d.m, d.m.company.accounts[d.account]
-	created := d.at
-	m.addNamed(created, peil.DealCreated{
+	m.addNamed(d.created, peil.DealCreated{
 		Deal: d.id, Pipeline: d.line.id, Stage: d.line.stages[0], Owner: d.owner.id, Account: a.id, Contact: a.contact,
-		Lead: d.lead, Source: d.source.id, Lines: d.lines, ExpectedClose: peil.DateOf(created, m.loc).AddDays(40 + m.rng.IntN(50)),
+		Lead: d.lead, Source: d.source.id, Lines: d.lines, ExpectedClose: peil.DateOf(d.created, m.loc).AddDays(40 + m.rng.IntN(50)),
 	}, name("Sak for "+d.lines[0].Family))
 	if m.chance(0.008) {
 		d.duplicate()
@@ -103,7 +103,7 @@ func (d *deal) through(exit time.Time) float64 {
 	}
 	p := power(d.win, effort[d.stage])
 	if d.isFresh() && d.stage == 3 && exit.After(d.m.monthsAgo(leakMonths)) {
-		p *= 0.55 // the planted leak
+		p *= 0.48 // the planted leak
 	}
 	return p
 }

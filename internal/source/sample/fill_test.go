@@ -152,6 +152,19 @@ func TestReportsFindWhatWasPlanted(t *testing.T) {
 			t.Errorf("past Tilbud go %.2f in the last half year, %.2f before", late, early)
 		}
 	})
+	t.Run("forecast", func(t *testing.T) {
+		r := a.run(report.Query{Report: "forecast", Period: months(0, -1)})
+		for _, f := range r.Figures {
+			for _, c := range f.Cells {
+				if f.ID != "stage_levels" {
+					continue
+				}
+				if typed, won := c.Measures["default_p"], c.Measures["mature_won"]; won.Interval.Hi > *typed.Value {
+					t.Errorf("of %v %.2f are won, typed in is %.2f", c.Keys, *won.Value, *typed.Value)
+				}
+			}
+		}
+	})
 	contacts(t, a)
 	purchases(t, a)
 	t.Run("losses", func(t *testing.T) {

@@ -6,12 +6,15 @@ import (
 	"peil"
 )
 
-// attempt is one try to reach a lead.
+// attempt is one try to reach a lead; met is when the lead was reached by it, zero
+// where it was not.
 type attempt struct {
-	at      time.Time
+	at, met time.Time
 	byMail  bool
-	reached bool
 }
+
+// opensAfter is how soon after a lead was reached its deal is opened.
+const opensAfter = 10 * time.Minute
 
 // lead plays a lead from its arrival: how long it waited, how often somebody
 // tried, whether it was reached and, as wanted, became a deal.
@@ -21,7 +24,7 @@ func (m *maker) lead(at time.Time, becomesDeal bool) {
 		wait := m.wait(at, s)
 		tries := m.tries(at, wait)
 		last := tries[len(tries)-1]
-		deal := last.reached && m.chance(0.75) && !last.at.After(m.now)
+		deal := !last.met.IsZero() && m.chance(0.75) && !last.met.Add(opensAfter).After(m.now)
 		if deal != becomesDeal {
 			if becomesDeal && at.After(m.now.Add(-48*time.Hour)) {
 				at = at.Add(-24 * time.Hour) // a deal of the last days may not fit before the present
@@ -63,32 +66,47 @@ func (m *maker) wait(at time.Time, s source) float64 {
 
 // hazard is the chance to reach a lead at each attempt that has not been
 // reached before: worth it up to the fifth.
-var hazard = []float64{0.36, 0.30, 0.25, 0.20, 0.16, 0.02, 0.02}
+var hazard = []float64{0.44, 0.37, 0.31, 0.26, 0.22, 0.01, 0.01}
 
 // stopAfter is how sellers give up: most after three attempts.
 var stopAfter = []float64{8, 17, 42, 15, 11, 4, 3}
+
+// changesChannel is how often a seller who was not answered tries by another channel:
+// mostly they go on as they began, so how somebody was tried first is how they were
+// reached.
+const changesChannel = 0.05
 
 func (m *maker) tries(at time.Time, wait float64) []attempt {
 	factor := 1.0
 	switch {
 	case wait > 60:
-		factor = 0.55
+		factor = 0.36
 	case wait > 10:
-		factor = 0.75
+		factor = 0.5
 	}
 	t := m.workday(at).Add(time.Duration(wait * float64(time.Minute)))
 	var out []attempt
+	byMail := m.chance(0.4)
 	for k := range 1 + m.pick(stopAfter) {
-		a := attempt{at: m.workday(t), byMail: m.chance(0.4)}
+		if k > 0 && m.chance(changesChannel) {
+			byMail = !byMail
+		}
+		a := attempt{at: m.workday(t), byMail: byMail}
 		h := hazard[k] * factor
 		if a.byMail {
 			h *= 1.3
 		} else {
 			h *= 0.85
 		}
-		a.reached = m.chance(h)
+		met := m.chance(h)
+		if met {
+			a.met = a.at
+			if a.byMail {
+				a.met = m.answer(a.at)
+			}
+		}
 		out = append(out, a)
-		if a.reached {
+		if met {
 			break
 		}
 		t = m.after(a.at, 1+3*m.rng.Float64())
@@ -118,16 +136,17 @@ func (m *maker) playLead(at time.Time, s source, tries []attempt, becomesDeal bo
 		return
 	}
 	last := tries[len(tries)-1]
-	d := newDeal(m, last.at.Add(10*time.Minute), m.company.fresh, owner, i)
+	d := newDeal(m, last.met.Add(opensAfter), m.company.fresh, owner, i)
 	d.lead, d.source, d.channel = lead, s, channelOf(s)
 	d.lines = m.offer(a)
 	// Somebody reached on the phone buys far more often than one who answers a mail.
-	d.win = min(0.85, s.win*2.1*owner.skill*1.35)
+	d.win = s.win * 3.1 * owner.skill
 	if last.byMail {
-		d.win *= 0.5
+		d.win *= 0.14
 	}
-	if since := a.since; !since.IsZero() && since.Before(at) { // who has bought before buys more easily
-		d.win = min(0.85, 1.5*d.win)
+	d.win = min(0.85, d.win)
+	if a.bought(at) { // who has bought before buys more easily
+		d.win = min(0.85, 1.9*d.win)
 	}
 	d.play()
 }
@@ -135,18 +154,18 @@ func (m *maker) playLead(at time.Time, s source, tries []attempt, becomesDeal bo
 // try is one attempt on a lead: a call, or a mail that may be answered.
 func (m *maker) try(a attempt, owner seller, about peil.About, cold bool) {
 	if a.byMail {
-		m.mail(a.at, owner, about, "Innsalg", a.reached)
+		m.mail(a.at, owner, about, "Innsalg", a.met)
 		return
 	}
 	outcome := peil.NoAnswer
 	switch {
-	case a.reached:
+	case !a.met.IsZero():
 		outcome = peil.Connected
 	case m.chance(0.3):
 		outcome = peil.Voicemail
 	}
 	done := peil.ActivityDone{Activity: m.id(a.at), Kind: peil.Call, Direction: peil.Out, Outcome: outcome, User: owner.id, About: about}
-	if a.reached {
+	if !a.met.IsZero() {
 		done.DurationS = 60 + m.rng.IntN(600)
 	}
 	if cold {

@@ -73,7 +73,7 @@ func (m *maker) customerDeal(at time.Time) {
 	}
 	s := m.sellerFor(at)
 	d := newDeal(m, at, m.company.more, s, i)
-	d.win = min(0.85, 0.58*s.skill)
+	d.win = min(0.85, 0.72*s.skill)
 	d.lines = m.repeatLines(m.company.accounts[i])
 	d.play()
 }
@@ -86,7 +86,7 @@ func (m *maker) customer(t time.Time) (int, bool) {
 			break
 		}
 		i := c[m.rng.IntN(len(c))]
-		if since := m.company.accounts[i].since; !since.IsZero() && since.Before(t) {
+		if m.company.accounts[i].bought(t) {
 			return i, true
 		}
 	}
@@ -105,7 +105,7 @@ func (m *maker) notAfter(t time.Time) time.Time {
 // repeatLines is what a customer is offered: those who own Kompass are often
 // offered Opplæring.
 func (m *maker) repeatLines(a account) []peil.Line {
-	if a.owns["Kompass"] && !a.owns["Tjenester"] && m.chance(0.55) {
+	if a.owns["Kompass"] && !a.owns["Tjenester"] && m.chance(0.75) {
 		return []peil.Line{m.line(m.company.products[4], a.currency)}
 	}
 	return m.offer(a)
