@@ -12,6 +12,7 @@ type driverValue = driver.Value
 // effect is what is planted in an organisation, each as how many times what is normal;
 // none is the null.
 type effect struct {
+	base                       float64 // hit rate of all
 	source, spike, rate, rival float64 // hit rate of the first source, losses to the first reason in May, hit rate of a quarter, against the first competitor
 	late, soon, reply          float64 // leads tried in time, contacts when they are, replies in the third stage
 	dear, cost, quota, bias    float64 // spend on the first source, cost, quota, forecasts
@@ -20,6 +21,7 @@ type effect struct {
 	own, tries, costly         float64 // sellers' own probabilities, contacts at later attempts, what attempts cost, of which the later reach nobody
 	channel, mixed             float64 // hit rate of calls, that reach fewer; hit rate of the first source, which is called
 	bounce, subject, content   float64 // mail that bounces, the first template's opens, its clicks
+	crowd                      float64 // what a week brings more where contacts are neither few nor many, in mean sales
 	offer, mix                 float64 // losses about the offer; hit rate of customers, with whom little is begun in a quarter
 }
 
@@ -134,7 +136,7 @@ func (d *sale) decide(third bool) {
 	for _, x := range []struct {
 		planted float64
 		here    bool
-	}{{d.e.source, d.source == 0}, {d.e.mixed, d.source == 0}, {d.e.rival, d.rival == 0}, {d.e.skip, d.skips}, {d.e.customers, d.class == "existing"},
+	}{{d.e.base, true}, {d.e.source, d.source == 0}, {d.e.mixed, d.source == 0}, {d.e.rival, d.rival == 0}, {d.e.skip, d.skips}, {d.e.customers, d.class == "existing"},
 		{d.e.channel, d.channel == "call"}, {d.e.rate, third}, {d.e.mix, d.class == "existing"}} {
 		if x.here {
 			p *= or(x.planted)
@@ -252,7 +254,7 @@ func (d *sale) reason(on peil.Date) any {
 		return nil
 	}
 	n := d.r.IntN(reasonCount)
-	if d.e.spike > 0 && on.Year == 2025 && on.Month == time.May && d.r.Float64() < d.e.spike/(d.e.spike+reasonCount-1) {
+	if d.e.spike > 0 && on.Year == 2025 && on.Month == time.May && d.r.Float64() < (d.e.spike-1)/(reasonCount-1) {
 		n = 0
 	}
 	if d.e.offer > 0 && d.r.Float64() < 1-1/d.e.offer {

@@ -116,6 +116,9 @@ func organisation(t testing.TB, seed uint64, e effect, rule string) *nullOrganis
 			o.mail(d)
 		}
 	}
+	if e.crowd > 0 {
+		o.crowds(watch)
+	}
 	o.fill(t, db)
 	out := &nullOrganisation{&facts.View{DB: db, Settings: peil.Settings{BaseCurrency: "NOK", Calendar: peil.NorwegianCalendar()}}, o.sold}
 	if asks(rule, "FC") > 0 {
@@ -181,6 +184,34 @@ func (o *maker) company(watch peil.Date) {
 			}
 		}
 	}
+}
+
+// busiest is how many contacts a day a seller has in the busiest weeks.
+const busiest = 4
+
+// crowds are the sellers' weeks in which results depend on the contacts: they bring most
+// where those are half of the busiest, and nothing more at either end.
+func (o *maker) crowds(watch peil.Date) {
+	monday := peil.GrainWeek.Start(watch, 0).AddDays(-371)
+	for ; monday.Before(watch.AddDays(366)); monday = monday.AddDays(7) {
+		for s := range sellerCount {
+			load := o.r.IntN(busiest + 1)
+			for n := range 5 * load {
+				d := monday.AddDays(n % 5)
+				o.add("activity_fact", o.next(), "done", "call", "out", nil, false, d.Start(oslo).Add(10*time.Hour), d, true, true, false, true, false, sellerID(s), nil, accountID(0), "existing", id("pipeline"), sourceID(0))
+			}
+			off := 2*float64(load)/busiest - 1
+			o.moved(sellerID(s), monday.AddDays(9), int64(o.e.crowd*meanSale*(1-off*off)))
+		}
+	}
+}
+
+// moved is a deal that a seller takes a stage forward on a day, and loses later.
+func (o *maker) moved(seller peil.ID, on peil.Date, value int64) {
+	deal, at := o.next(), on.Start(oslo).Add(9*time.Hour)
+	exit := at.Add(time.Hour)
+	o.add("deal_fact", deal, nil, "lost", seller, at, on, true, exit.Add(time.Hour), on, value, "NOK", "existing", id("pipeline"), sourceID(0), accountID(0), familyName(0))
+	o.add("stage_visit", deal, 1, stageID(0), 1, at, exit, on, on, "forward", false, 3600, 0, true, seller, "existing", id("pipeline"), sourceID(0))
 }
 
 func sourceID(n int) peil.ID          { return id("source", strconv.Itoa(n)) }
