@@ -103,7 +103,7 @@ func prepareForecast(ctx context.Context, q *question) error {
 	timing := 0.0
 	if m.to > 0 {
 		timing = 1
-		if t, ok := shareInTime(m.all, 0, m.from, m.to); ok {
+		if t, ok := shareInTime(m.all.At(0), m.from, m.to); ok {
 			timing = t
 		} else if m.from > 0 {
 			timing = 0
@@ -116,7 +116,8 @@ func prepareForecast(ctx context.Context, q *question) error {
 	}
 	q.params["learned"] = param{"bigint", int64(learned)}
 	q.params["timing"] = param{"double precision", timing}
-	q.params["early"] = param{"double precision", m.early}
+	q.params["late"] = param{"double precision", m.stated.late}
+	q.params["due"] = param{"double precision", m.stated.due}
 	q.params["as_of_day"] = param{"date", q.clock.today.String()}
 	return nil
 }

@@ -9,8 +9,8 @@ select w.w, 'open' as kind, s.deal_id as id, w.last_day as happened, case when s
        coalesce(s.confidence, case when :learned = 1 then m.learned end, d.default_p) as num, cast(s.value as double precision) as value, s.currency,
        case when s.value is null then 'no_value' end as excluded,
        dims(s), case when s.confidence is null then 0 else 1 end as outcome,
-       coalesce(s.confidence, case when :learned = 1 then m.learned end, d.default_p) * coalesce(m.timing, :timing)
-           * case when s.expected_on >= w.planned then :early else 1 end as p_in,
+       coalesce(s.confidence, case when :learned = 1 then m.learned end, d.default_p)
+           * least(1, coalesce(m.timing, :timing) * case when s.expected_on >= w.planned then :late when s.expected_on < w.planned then :due else 1 end) as p_in,
        m.learned as learned, d.default_p as default_p, stay.age as age, s.expected_on as expected_on
 from deal_span s
 join win w on s.from_at < w.end_at and (s.to_at is null or s.to_at >= w.end_at)

@@ -111,7 +111,7 @@ func (m *model) timingOf(d openDeal) float64 {
 	if i, ok := m.index[stageKey(d.stage, d.class)]; ok {
 		return m.timing(i, d.age)
 	}
-	t, _ := shareInTime(m.all, 0, m.from, m.to)
+	t, _ := shareInTime(m.all.At(0), m.from, m.to)
 	return t
 }
 

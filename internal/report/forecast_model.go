@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"math"
+	"slices"
 	"time"
 
 	"peil"
@@ -21,8 +22,7 @@ const (
 	learnedMonths = 24 // how far back stages are learned from, beyond the horizon
 	classMature   = 30 // mature deals of each class for classes to be told apart
 	ratioWins     = 30 // wins for their prices to be held against what was expected
-	earlyPrior    = 10 // wins' worth that half of them come before the stated day
-	timingWins    = 20 // wins' worth of the timing of all stages together
+	timingWins    = 20 // wins' worth of the timing of more deals, less like these
 )
 
 // model is what the company's history says of its open deals and coming leads, as
@@ -39,13 +39,13 @@ type model struct {
 	index    map[string]int // by stage and class
 	// pipelines are where each pipeline's stages, of one class, begin.
 	pipelines []int
-	all       stat.Curve // every stage's entries together
-	inflow    stat.Curve // of leads, and of deals without one, to their outcome
-	leads     stat.Curve // of leads to the deals they become
-	created   stat.Curve // of deals from their creation
-	wins      []float64  // what the latest wins were sold for, in main units
+	all       stat.Standing // every stage's entries together
+	inflow    stat.Curve    // of leads, and of deals without one, to their outcome
+	leads     stat.Curve    // of leads to the deals they become
+	created   stat.Curve    // of deals from their creation
+	wins      []float64     // what the latest wins were sold for, in main units
 	ratios    []float64
-	early     float64
+	stated    stated
 	horizon   float64
 }
 
@@ -54,8 +54,7 @@ type stageModel struct {
 	id, pipeline, class string
 	history             stat.StageHistory
 	level               stat.StageLevel
-	curve               stat.Curve
-	wins                float64
+	standing            stat.Standing
 }
 
 // stageKey names a stage of a class.
@@ -74,7 +73,7 @@ func (q *question) newModel(until time.Time) *model {
 	days := func(d peil.Date) float64 {
 		return math.Max(0, d.Start(q.clock.cal.Location).Sub(until).Hours()/24)
 	}
-	return &model{until: until, from: days(q.Period.From), to: days(q.Period.To), index: map[string]int{}}
+	return &model{until: until, from: days(q.Period.From), to: days(q.Period.To), index: map[string]int{}, stated: stated{1, 1}}
 }
 
 // learn reads the history.
@@ -88,7 +87,7 @@ func (m *model) learn(ctx context.Context, q *question) (err error) {
 	mature := today.AddDays(-int(h))
 	params := map[string]param{"until": {"timestamptz", stamp(until)}, "mature": {"date", mature.String()},
 		"since": {"date", peil.GrainDay.Start(monthsBack(mature, learnedMonths), 0).String()}, "base": {"text", string(q.view.Settings.BaseCurrency)}}
-	for _, part := range []func(context.Context, *question, map[string]param) error{m.readStages, m.readHistory, m.readInflow, m.readWins} {
+	for _, part := range []func(context.Context, *question, map[string]param) error{m.readStages, m.readHistory, m.readInflow, m.readWins, m.readStated} {
 		if err := part(ctx, q, params); err != nil {
 			return err
 		}
@@ -160,22 +159,22 @@ func (m *model) readStages(ctx context.Context, q *question, params map[string]p
 // readHistory fits the stages: by class where a pipeline has enough of each, else
 // all classes alike.
 func (m *model) readHistory(ctx context.Context, q *question, params map[string]param) error {
-	cells := make([][]stat.Cell, len(m.stages))
-	var all []stat.Cell
+	stays := make([][]stat.Stay, len(m.stages))
+	var all []stat.Stay
 	err := m.each(ctx, q, "history", params, func(rows *sql.Rows) error {
 		var stage, class string
-		var days float64
+		var left, days float64
 		var mature, cause, n int
-		if err := rows.Scan(&stage, &class, &mature, &days, &cause, &n); err != nil {
+		if err := rows.Scan(&stage, &class, &mature, &left, &days, &cause, &n); err != nil {
 			return err
 		}
-		c := stat.Cell{T: days, Cause: cause, N: n}
+		c := stat.Stay{Left: left, Cell: stat.Cell{T: math.Max(days, left), Cause: cause, N: n}}
 		all = append(all, c)
 		i, ok := m.index[stageKey(stage, class)]
 		if !ok {
 			return nil
 		}
-		cells[i] = append(cells[i], c)
+		stays[i] = append(stays[i], c)
 		if mature == 1 {
 			m.stages[i].history.Mature += float64(n)
 			if cause == 1 {
@@ -187,15 +186,10 @@ func (m *model) readHistory(ctx context.Context, q *question, params map[string]
 	if err != nil {
 		return err
 	}
-	m.all, _ = stat.AalenJohansen(all, 2)
-	m.pool(cells)
+	m.all, _ = stat.StandingCurves(all, ageEdges, 2)
+	m.pool(stays)
 	for i := range m.stages {
-		m.stages[i].curve, _ = stat.AalenJohansen(cells[i], 2)
-		for _, c := range cells[i] {
-			if c.Cause == 1 {
-				m.stages[i].wins += float64(c.N)
-			}
-		}
+		m.stages[i].standing, _ = stat.StandingCurves(stays[i], ageEdges, 2)
 	}
 	return m.fit()
 }
@@ -211,7 +205,7 @@ func (m *model) chain(n int) (from, to int) {
 
 // pool gives both classes of a pipeline the history of both where one has too few
 // mature deals to be told apart.
-func (m *model) pool(cells [][]stat.Cell) {
+func (m *model) pool(stays [][]stat.Stay) {
 	for n := 0; n+1 < len(m.pipelines); n += 2 {
 		from, to := m.chain(n)
 		other := m.pipelines[n+1]
@@ -227,8 +221,8 @@ func (m *model) pool(cells [][]stat.Cell) {
 			a, b := &m.stages[i].history, &m.stages[other+i-from].history
 			a.Won, a.Mature = a.Won+b.Won, a.Mature+b.Mature
 			b.Won, b.Mature = a.Won, a.Mature
-			both := append(append([]stat.Cell{}, cells[i]...), cells[other+i-from]...)
-			cells[i], cells[other+i-from] = both, both
+			both := slices.Concat(stays[i], stays[other+i-from])
+			stays[i], stays[other+i-from] = both, both
 		}
 	}
 }
@@ -273,10 +267,9 @@ func (m *model) readInflow(ctx context.Context, q *question, params map[string]p
 
 func (m *model) readWins(ctx context.Context, q *question, params map[string]param) error {
 	c := cell{q: q}
-	early, stated := 0.0, 0.0
 	err := m.each(ctx, q, "wins", params, func(rows *sql.Rows) error {
-		var amount, ratio, soon sql.NullFloat64
-		if err := rows.Scan(&amount, &ratio, &soon); err != nil {
+		var amount, ratio sql.NullFloat64
+		if err := rows.Scan(&amount, &ratio); err != nil {
 			return err
 		}
 		if amount.Valid && amount.Float64 > 0 {
@@ -285,16 +278,11 @@ func (m *model) readWins(ctx context.Context, q *question, params map[string]par
 		if ratio.Valid && ratio.Float64 > 0 {
 			m.ratios = append(m.ratios, settled(ratio.Float64))
 		}
-		if soon.Valid {
-			stated++
-			early += soon.Float64
-		}
 		return nil
 	})
 	if len(m.ratios) < ratioWins {
 		m.ratios = nil
 	}
-	m.early = (early + earlyPrior/2) / (stated + earlyPrior)
 	return err
 }
 
@@ -315,40 +303,41 @@ func (m *model) confidence(i int, age float64) float64 {
 	if age < 0 {
 		return s.level.Level
 	}
-	return stat.Confidence(s.curve, s.level.Level, math.Floor(age))
+	return stat.Confidence(s.standing, s.level.Level, math.Floor(age))
 }
 
-// timing is the share of such deals' wins to come that fall in the period: of the
-// stage, blended with all stages by how many wins it has seen, and where nothing was
-// won with what everybody believes, that it will be now.
+// timing is the share of such deals' wins to come that fall in the period: of those of
+// the stage that stood as long, blended with all of the stage, and that with all stages,
+// by how many wins each has seen; where nothing was won, what everybody believes, that
+// it will be now.
 func (m *model) timing(i int, age float64) float64 {
 	if m.to <= 0 {
 		return 0
 	}
 	age = math.Floor(math.Max(0, age))
-	base := 1.0
+	share := 1.0
 	if m.from > 0 {
-		base = 0
+		share = 0
 	}
-	if t, ok := shareInTime(m.all, age, m.from, m.to); ok {
-		base = t
+	if t, ok := shareInTime(m.all.At(age), m.from, m.to); ok {
+		share = t
 	}
-	s := m.stages[i]
-	t, ok := shareInTime(s.curve, age, m.from, m.to)
-	if !ok {
-		return base
+	for _, seen := range []stat.Curve{m.stages[i].standing.At(0), m.stages[i].standing.At(age)} {
+		if t, ok := shareInTime(seen, m.from, m.to); ok {
+			wins := float64(seen.Events(1))
+			share += wins / (wins + timingWins) * (t - share)
+		}
 	}
-	rho := s.wins / (s.wins + timingWins)
-	return rho*t + (1-rho)*base
+	return share
 }
 
-// shareInTime is the share of the wins after an age that come from so many to so
-// many days later; not ok where the curve knows of none.
-func shareInTime(c stat.Curve, age, from, to float64) (float64, bool) {
-	ever, _, _, ok := c.WinGivenOpen(1, age)
+// shareInTime is the share of the wins that come from so many to so many days later;
+// not ok where the curve knows of none.
+func shareInTime(c stat.Curve, from, to float64) (float64, bool) {
+	ever, _, _, ok := c.WinGivenOpen(1, 0)
 	if !ok || ever <= 0 {
 		return 0, false
 	}
-	in, ok := c.WinWithin(1, age, from, to)
+	in, ok := c.WinWithin(1, 0, from, to)
 	return math.Min(1, in/ever), ok
 }

@@ -7,17 +7,21 @@ from stage_dim where kind = 'open' order by pipeline_id nulls first, stage_order
 
 -- section: history
 -- From the first entry to a stage to the deal's outcome, in whole days; what is not
--- closed is censored. Mature is the cohort that has had the time to be won.
+-- closed is censored. Stood is how long it was in the stage before it went on or ended,
+-- to the nearest day: who asks of a deal on a day of its age asks in the middle of it.
+-- Mature is the cohort that has had the time to be won.
 select cast(e.stage_id as text) as stage_id, case when e.class = 'new' then 'new' else 'existing' end as class,
        case when e.entered_on < :mature then 1 else 0 end as mature,
-       floor(greatest(cast(extract(epoch from case when e.closed_at < :until then e.closed_at else :until end) as double precision)
+       floor(greatest(cast(extract(epoch from least(e.cause_at, e.closed_at, :until)) as double precision)
+                      - cast(extract(epoch from e.entered_at) as double precision), 0) / 86400 + 0.5) as stood,
+       floor(greatest(cast(extract(epoch from least(e.closed_at, :until)) as double precision)
                       - cast(extract(epoch from e.entered_at) as double precision), 0) / 86400) as days,
        case when e.closed_at < :until then case when e.outcome = 'won' then 1 else 2 end else 0 end as cause,
        cast(count(*) as bigint) as n
 from stage_entry e
 where e.how = 'entered' and e.dated and not coalesce(e.snapshot_only, false) and e.entered_on >= :since and e.entered_at < :until
-group by 1, 2, 3, 4, 5
-order by 1, 2, 3, 4, 5
+group by 1, 2, 3, 4, 5, 6
+order by 1, 2, 3, 4, 5, 6
 
 -- section: inflow
 -- From a lead, or a deal that came without one, to its outcome.
@@ -62,29 +66,39 @@ group by 1, 2
 order by 1, 2
 
 -- section: wins
--- The latest wins: what they were sold for in base currency, by what that was more or
--- less than the deal was worth while it was open, and whether it came before the day
--- that was first expected.
+-- The latest wins: what they were sold for in base currency, and by what that was more
+-- or less than the deal was worth while it was open.
 with won as materialized (
     select deal_id, closed_on, value, currency from close_fact
     where outcome = 'won' and dated and closed_at < :until and closed_on >= :since and value is not null
     order by closed_on desc, cast(deal_id as text)
     limit 500
-),
-spans as materialized (
-    select s.deal_id, s.part, s.from_at, s.value, s.expected_on
-    from deal_span s join won w on w.deal_id = s.deal_id
-    where s.from_at < :until
 )
 select case when c.currency = :base then cast(c.value as double precision) else floor(c.value * fx.rate + 0.5) end as amount,
-       cast(c.value as double precision) / nullif(s.value, 0) as ratio,
-       case when f.expected_on is null then null when c.closed_on < f.expected_on then 1 else 0 end as early
+       cast(c.value as double precision) / nullif(s.value, 0) as ratio
 from won c
 left join (
-    select deal_id, value, row_number() over (partition by deal_id order by from_at desc, part desc) as n from spans
+    select x.deal_id, x.value, row_number() over (partition by x.deal_id order by x.from_at desc, x.part desc) as n
+    from deal_span x join won w on w.deal_id = x.deal_id
+    where x.from_at < :until
 ) s on s.deal_id = c.deal_id and s.n = 1
-left join (
-    select deal_id, expected_on, row_number() over (partition by deal_id order by from_at, part) as n from spans where expected_on is not null
-) f on f.deal_id = c.deal_id and f.n = 1
 left join fx_day fx on fx.currency = c.currency and fx.day = c.closed_on
 order by c.closed_on desc, cast(c.deal_id as text)
+
+-- section: stated
+-- The latest wins in spans of one expected day: from and to how many days before the
+-- close it stood, and how many days after the close it lay.
+with won as materialized (
+    select deal_id, closed_at, closed_on from close_fact
+    where outcome = 'won' and dated and closed_at < :until and closed_on >= :since
+    order by closed_on desc, cast(deal_id as text)
+    limit 500
+)
+select cast(w.deal_id as text),
+       (cast(extract(epoch from w.closed_at) as double precision) - cast(extract(epoch from s.from_at) as double precision)) / 86400 as begun,
+       (cast(extract(epoch from w.closed_at) as double precision) - cast(extract(epoch from least(s.to_at, w.closed_at)) as double precision)) / 86400 as ended,
+       cast(s.expected_on - w.closed_on as double precision) as after
+from won w
+join deal_span s on s.deal_id = w.deal_id
+where s.expected_on is not null and s.from_at < w.closed_at
+order by cast(w.deal_id as text), s.from_at, s.part

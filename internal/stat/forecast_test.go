@@ -41,12 +41,12 @@ func TestLevelsNeverFall(t *testing.T) {
 
 // A deal that nobody has seen the like of is not believed in for want of others.
 func TestConfidenceDoesNotRiseWithAgeForWantOfOthers(t *testing.T) {
-	var cells []Cell
+	var stays []Stay
 	for d := range 60 {
-		cells = append(cells, Cell{float64(d), 1 + d%2, 2})
+		stays = append(stays, Stay{float64(d), Cell{float64(d), 1 + d%2, 2}})
 	}
-	cells = append(cells, Cell{400, 0, 3})
-	c := must[Curve](t)(AalenJohansen(cells, 2))
+	stays = append(stays, Stay{400, Cell{400, 0, 3}})
+	c := must[Standing](t)(StandingCurves(stays, []float64{0, 30, 45, 55, 100, 399}, 2))
 	last := 1.0
 	for _, age := range []float64{45, 55, 100, 300, 399, 500, 5000} {
 		p := Confidence(c, .6, age)
@@ -55,8 +55,30 @@ func TestConfidenceDoesNotRiseWithAgeForWantOfOthers(t *testing.T) {
 		}
 		last = p
 	}
-	if p := Confidence(Curve{}, .6, 10); p != .6 {
+	if p := Confidence(Standing{}, .6, 10); p != .6 {
 		t.Errorf("without history %v", p)
+	}
+}
+
+// TestStandingIsOfThoseStillThere: where a stage lets half of its deals go on within
+// days, and all of those are won, what has stood for a month is not believed in for
+// their sake, nor for its time in which they were won.
+func TestStandingIsOfThoseStillThere(t *testing.T) {
+	stays := []Stay{{3, Cell{40, 1, 300}}, {35, Cell{35, 2, 200}}, {35, Cell{90, 1, 100}}}
+	s := must[Standing](t)(StandingCurves(stays, []float64{0, 7, 30, 60}, 2))
+	for age, want := range map[float64]float64{0: 400. / 600, 7: 100. / 300, 30: 100. / 300} {
+		if p, _, _, ok := s.At(age).WinGivenOpen(1, 0); !ok || math.Abs(p-want) > 1e-12 {
+			t.Errorf("at %v days %v, of those that stood there %v were won", age, p, want)
+		}
+	}
+	if n := s.At(45).Units; n != 300 {
+		t.Errorf("at 45 days the age before counts, with %d units", n)
+	}
+	if p, ok := s.At(30).WinWithin(1, 0, 0, 20); !ok || p != 0 {
+		t.Errorf("what has stood for 30 days is won within 20 with %v, which took 60", p)
+	}
+	if _, ok := StandingCurves([]Stay{{5, Cell{4, 1, 1}}}, []float64{0}, 2); ok {
+		t.Error("a deal that stood for longer than it took was believed")
 	}
 }
 

@@ -149,6 +149,15 @@ func (c *Curve) walk(counts []int, visit func(moment) bool) {
 	}
 }
 
+// Events is how many units had the event of a cause.
+func (c Curve) Events(cause int) int {
+	n := 0
+	for _, s := range c.Steps {
+		n += s.Events[cause-1]
+	}
+	return n
+}
+
 // at returns the index of the last step at or before t, −1 if there is none.
 func (c Curve) at(t float64) int {
 	i, found := slices.BinarySearchFunc(c.Steps, t, func(s Step, t float64) int { return cmp.Compare(s.T, t) })

@@ -175,7 +175,8 @@ func (m *maker) newsletters() {
 		from := m.sellerFor(at)
 		for i, a := range m.company.accounts {
 			if i%3 == 0 || title == badTemplate {
-				m.mail(at.Add(time.Duration(i)*time.Second), from, peil.About{Contact: a.contact, Account: a.id}, title, m.maybeAnswered(at, 0.02))
+				sent := at.Add(time.Duration(i) * time.Second)
+				m.mail(sent, from, peil.About{Contact: a.contact, Account: a.id}, title, m.maybeAnswered(sent, 0.02))
 			}
 		}
 	}
