@@ -33,7 +33,7 @@ func (c *Catalogue) Instant(t time.Time, loc *time.Location) string {
 }
 
 // Period names a period: "november 2017", "4. kvartal 2017", "uke 46 2017",
-// "2017", a day, or its first and its last day.
+// "2017", a day, or its first and its last month or day.
 func (c *Catalogue) Period(p peil.Period) string {
 	if p.IsZero() || p.Days() == 0 {
 		return "–"
@@ -41,6 +41,8 @@ func (c *Catalogue) Period(p peil.Period) string {
 	word := peil.PeriodWord(p)
 	year, part, cut := strings.Cut(word, "-")
 	switch {
+	case strings.Contains(word, "..") && p.From.Day == 1 && p.To.Day == 1:
+		return c.Month(p.From) + "–" + c.Month(p.To.AddDays(-1))
 	case strings.Contains(word, ".."):
 		return c.Date(p.From) + "–" + c.Date(p.To.AddDays(-1))
 	case !cut:

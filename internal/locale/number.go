@@ -86,13 +86,15 @@ func usualPlace(u peil.Unit, v float64) int {
 	case peil.UnitShare, peil.UnitFTE:
 		return -1
 	case peil.UnitFactor, peil.UnitNumber:
-		return -2
+		if math.Abs(v) < 100 { // what is large is not read to the hundredth
+			return -2
+		}
 	case peil.UnitDays:
 		if math.Abs(v) < 10 {
 			return -1
 		}
 	case peil.UnitCount:
-		if v != math.Trunc(v) { // shared credit makes fractions of a deal
+		if v != math.Trunc(v) && math.Abs(v) < 1000 { // shared credit makes fractions of a deal
 			return -1
 		}
 	}

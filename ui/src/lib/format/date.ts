@@ -27,10 +27,11 @@ export function instant(c: Catalogue, t: string, zone: string): string {
   return c.t('text.instant', { date: date(c, today(zone, new Date(t))), time: clock(t, zone) });
 }
 
-/** "november 2017", "4. kvartal 2017", "uke 46 2017", "2017", a day, or both ends. */
+/** "november 2017", "4. kvartal 2017", "uke 46 2017", "2017", a day, or the months or days of both ends. */
 export function period(c: Catalogue, p: Span): string {
   if (p.from === p.to) return '–';
   const word = periodWord(p);
+  if (word.includes('..') && parts(p.from).d === 1 && parts(p.to).d === 1) return `${month(c, p.from)}–${month(c, addDays(p.to, -1))}`;
   if (word.includes('..')) return `${date(c, p.from)}–${date(c, addDays(p.to, -1))}`;
   const [year = '', part] = word.split('-');
   if (part === undefined) return year;

@@ -23,11 +23,11 @@ function usualPlace(u: Unit, v: number): number {
       return -1;
     case 'factor':
     case 'number':
-      return -2;
+      return Math.abs(v) < 100 ? -2 : 0;
     case 'days':
       return Math.abs(v) < 10 ? -1 : 0;
     case 'count':
-      return Number.isInteger(v) ? 0 : -1;
+      return Number.isInteger(v) || Math.abs(v) >= 1000 ? 0 : -1;
   }
   return 0;
 }
