@@ -1,7 +1,7 @@
-/** The path of a sparkline from its lowest to its highest; a gap where there is no value. Null below two values. */
+/** The path of a sparkline from its lowest to its highest; a gap where there is no value. Null where most are unknown. */
 export function sparkPath(values: (number | null)[], width: number, height: number): { line: string; x: number; y: number } | null {
   const known = values.filter((v): v is number => v !== null);
-  if (known.length < 2) return null;
+  if (known.length < 2 || known.length * 2 < values.length) return null;
   const lo = Math.min(...known);
   const span = Math.max(...known) - lo || 1;
   let line = '';
