@@ -2,7 +2,7 @@ import type { CatalogueMeasure, Display } from '$lib/api/types';
 import { format, place } from '$lib/format/unit';
 import type { Catalogue } from '$lib/i18n/catalogue';
 import { hatch, mix } from './look';
-import { base, rowsAxis, tooltip, values } from './parts';
+import { base, roomFor, rowsAxis, tooltip, values } from './parts';
 import { first, largest, numberOf } from './series';
 import type { Kind } from './types';
 
@@ -46,8 +46,8 @@ export const bar: Kind<BarShape> = {
       display === 'provisional' ? hatch(color, d.look.surface) : { color: display === 'ok' ? color : mix(color, d.look.surface, 0.5) };
     return {
       ...base(d),
-      grid: { left: 8, right: 84, top: 4, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-      xAxis: values(d, s.measure.unit, { axisLabel: { show: false }, splitLine: { show: false } }),
+      grid: { left: 8, right: roomFor(s.rows.map((r) => textOf(s, r.value, d.c))), top: 4, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+      xAxis: values(d, s.measure.unit, { max: 'dataMax', axisLabel: { show: false }, splitLine: { show: false } }),
       yAxis: rowsAxis(d, s.rows.map((r) => r.label)),
       tooltip: tooltip('axis', (i) => [s.rows[i]?.label ?? '', `${s.measure.name}: ${textOf(s, s.rows[i]?.value ?? null, d.c)}`]),
       series: [
@@ -56,8 +56,6 @@ export const bar: Kind<BarShape> = {
           data: s.rows.map((r) => ({ value: r.value, itemStyle: style(r.display) })),
           barMaxWidth: 22,
           itemStyle: { borderRadius: 3 },
-          showBackground: true,
-          backgroundStyle: { color: d.look.surface2, borderRadius: 3 },
           label: { show: true, position: 'right', color: d.look.text, fontSize: 12, formatter: (p: { dataIndex: number }) => textOf(s, s.rows[p.dataIndex]?.value ?? null, d.c) }
         }
       ]

@@ -1,4 +1,5 @@
 import type { CatalogueMeasure } from '$lib/api/types';
+import { period } from '$lib/format/date';
 import { format, place } from '$lib/format/unit';
 import { hatch, mix } from './look';
 import { base, categories, flags, tooltip, values, type Mark } from './parts';
@@ -13,8 +14,18 @@ export interface ColumnShape {
   values: (number | null)[];
   /** Buckets that are not resolved, or not over. */
   provisional: boolean[];
+  /** Buckets of which the period has only a part: low for that reason alone. */
+  cut: boolean[];
   last: (number | null)[] | null;
   marks: Mark[];
+}
+
+const days = (b: Bucket) => (Date.parse(b.to) - Date.parse(b.from)) / 86_400_000;
+
+/** Months differ by a tenth of their length, what is cut by more; what goes on is cut by what is left of it. */
+function cutOf(buckets: Bucket[], today: string): boolean[] {
+  const longest = Math.max(...buckets.map(days));
+  return buckets.map((b) => days(b) < longest * 0.85 || (b.from <= today && today < b.to));
 }
 
 const text = (s: ColumnShape, v: number | null, c: Parameters<typeof format>[0]) =>
@@ -36,6 +47,7 @@ export const column: Kind<ColumnShape> = {
       buckets,
       values: all.map(numberOf),
       provisional: all.map((v, i) => v?.display === 'provisional' || (buckets[i]!.from <= input.today && input.today < buckets[i]!.to)),
+      cut: cutOf(buckets, input.today),
       last: before?.length ? buckets.map((_, i) => numberOf(before[i]?.measures[measure.id])) : null,
       marks: marksOf(input.changes, buckets)
     };
@@ -43,13 +55,13 @@ export const column: Kind<ColumnShape> = {
 
   option(s, d) {
     const color = d.look.palette[0]!;
-    const data = s.values.map((value, i) => ({ value, itemStyle: s.provisional[i] ? hatch(color, d.look.surface) : { color } }));
+    const data = s.values.map((value, i) => ({ value, itemStyle: s.provisional[i] || s.cut[i] ? hatch(color, d.look.surface) : { color } }));
     return {
       ...base(d),
       xAxis: categories(d, s.buckets.map((b) => b.label)),
       yAxis: values(d, s.measure.unit),
       tooltip: tooltip('axis', (i) => [
-        s.buckets[i]?.label ?? '',
+        s.buckets[i] ? (s.cut[i] ? period(d.c, s.buckets[i]) : s.buckets[i].label) : '',
         `${s.measure.name}: ${text(s, s.values[i] ?? null, d.c)}`,
         ...(s.last ? [`${d.c.t('ui.chart.last_year')}: ${text(s, s.last[i] ?? null, d.c)}`] : []),
         ...(s.provisional[i] ? [d.c.t('text.provisional')] : []),
@@ -74,9 +86,11 @@ export const column: Kind<ColumnShape> = {
   },
 
   summary(s, c) {
-    const known = s.values.flatMap((v, i) => (v === null ? [] : [{ v, i }]));
-    if (!known.length) return c.t('ui.chart.nothing', { measure: s.measure.name });
-    const top = known.reduce((a, b) => (b.v > a.v ? b : a));
+    const all = s.values.flatMap((v, i) => (v === null ? [] : [{ v, i }]));
+    const whole = all.filter(({ i }) => !s.cut[i]);
+    const known = whole.length > 1 ? whole : all;
+    if (!all.length) return c.t('ui.chart.nothing', { measure: s.measure.name });
+    const top = all.reduce((a, b) => (b.v > a.v ? b : a));
     const low = known.reduce((a, b) => (b.v < a.v ? b : a));
     return c.t('ui.chart.column', {
       measure: s.measure.name,

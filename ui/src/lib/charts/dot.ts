@@ -54,7 +54,7 @@ export const dot: Kind<DotShape> = {
     const shade = (display: Display) => (display === 'ok' ? color : mix(color, d.look.surface, 0.6));
     return {
       ...base(d),
-      grid: { left: 8, right: 72, top: 20, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+      grid: { left: 8, right: 28, top: 20, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
       xAxis: values(d, s.measure.unit, { min: s.measure.unit === 'share' ? 0 : undefined, scale: s.measure.unit === 'points' }),
       yAxis: rowsAxis(d, s.rows.map((r) => r.label)),
       tooltip: tooltip('axis', (i) => {

@@ -2,7 +2,7 @@ import { number } from '$lib/format/number';
 import { format } from '$lib/format/unit';
 import type { Catalogue } from '$lib/i18n/catalogue';
 import { mix } from './look';
-import { base, rowsAxis, tooltip, values } from './parts';
+import { base, roomFor, rowsAxis, tooltip, values } from './parts';
 import { numberOf, sliceRows } from './series';
 import type { Kind } from './types';
 
@@ -13,6 +13,8 @@ export interface FunnelShape {
 
 const whole = (c: Catalogue, n: number) => number(c, n, 0);
 const share = (c: Catalogue, v: number | null) => (v === null ? '–' : format(c, 'share', null, v, 0));
+
+const said = (st: FunnelShape['stages'][number], c: Catalogue) => `${whole(c, st.entered)} · ${share(c, st.conv)}`;
 
 export const funnel: Kind<FunnelShape> = {
   kind: 'funnel',
@@ -42,8 +44,8 @@ export const funnel: Kind<FunnelShape> = {
     ];
     return {
       ...base(d),
-      grid: { left: 8, right: 118, top: 4, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-      xAxis: values(d, 'count', { axisLabel: { show: false }, splitLine: { show: false } }),
+      grid: { left: 8, right: roomFor(s.stages.map((st) => said(st, d.c))), top: 4, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+      xAxis: values(d, 'count', { max: 'dataMax', axisLabel: { show: false }, splitLine: { show: false } }),
       yAxis: rowsAxis(d, s.stages.map((st) => st.label)),
       tooltip: tooltip('axis', (i) => {
         const st = s.stages[i];
@@ -61,10 +63,7 @@ export const funnel: Kind<FunnelShape> = {
           position: 'right' as const,
           color: d.look.text,
           fontSize: 12,
-          formatter: (q: { dataIndex: number }) => {
-            const st = s.stages[q.dataIndex]!;
-            return `${whole(d.c, st.entered)} · ${share(d.c, st.conv)}`;
-          }
+          formatter: (q: { dataIndex: number }) => said(s.stages[q.dataIndex]!, d.c)
         }
       }))
     };

@@ -29,16 +29,31 @@ export function categories(d: Drawing, names: string[]) {
   };
 }
 
+/** How wide a letter of a chart is, near enough to make room for words. */
+export const letter = 6.9;
+
+/** A name in two lines at most, cut where even these are too short for it. */
+export function twoLines(name: string, width: number): string {
+  const room = Math.max(6, Math.floor(width / (letter - 0.6)));
+  if (name.length <= room) return name;
+  const space = name.lastIndexOf(' ', room);
+  const at = space > 0 ? space : room;
+  const rest = name.slice(at).trim();
+  return `${name.slice(0, at).trim()}\n${rest.length > room ? rest.slice(0, room - 1).trim() + '…' : rest}`;
+}
+
 /** Names beside bars; the first one on top. */
-export function rowsAxis(d: Drawing, names: string[]) {
-  const most = Math.min(190, Math.max(80, d.width * 0.34));
+export function rowsAxis(d: Drawing, names: string[], width = Math.min(190, Math.max(80, d.width * 0.34))) {
   return {
     ...categories(d, names),
     inverse: true,
     axisLine: { show: false },
-    axisLabel: { color: d.look.text, fontSize: 12, width: most, overflow: 'truncate' as const, interval: 0 }
+    axisLabel: { color: d.look.text, fontSize: 12, lineHeight: 13, interval: 0, formatter: (name: string) => twoLines(name, width) }
   };
 }
+
+/** Room beside the bars for what is written on the longest. */
+export const roomFor = (texts: string[]) => Math.max(0, ...texts.map((t) => t.length)) * letter + 12;
 
 export function values(d: Drawing, unit: Unit, more: Record<string, unknown> = {}) {
   return {

@@ -1,4 +1,5 @@
 import type { CatalogueMeasure, Flag } from '$lib/api/types';
+import { sentence } from '$lib/i18n/catalogue';
 import { base, categories, flags, tooltip, values, type Mark } from './parts';
 import { along, bucketsOf, first, largest, marksOf, numberOf, sliceRows, type Bucket } from './series';
 import { textOf } from './bar';
@@ -73,8 +74,8 @@ export const stacked: Kind<StackedShape> = {
     const sums = s.series.map((l) => ({ name: l.name, sum: l.values.reduce<number>((a, v) => a + (v ?? 0), 0) }));
     const top = sums.filter((_, i) => s.series[i]?.key !== null).sort((a, b) => b.sum - a.sum)[0];
     if (!top) return c.t('ui.chart.nothing', { measure: s.measure.name });
-    const said = c.t('ui.chart.stacked', { measure: s.measure.name, name: top.name, value: textOf(s, top.sum, c), n: s.buckets.length });
-    return [said, ...s.spikes.slice(0, 1).map((f) => f.text)].join(' ');
+    const said = c.t('ui.chart.stacked', { measure: s.measure.name, name: top.name, value: textOf(s, top.sum, c) });
+    return [said, ...s.spikes.slice(0, 1).map((f) => sentence(f.text))].join(' ');
   },
 
   table(s, c) {

@@ -68,5 +68,5 @@ export interface Kind<S> {
   dayAt?(shape: S, index: number): string | null;
   height?(shape: S, width: number): number;
   /** What its colours stand for, where the shape says it. */
-  legend?(shape: S): Entry[];
+  legend?(shape: S, c: Catalogue): Entry[];
 }

@@ -1,8 +1,8 @@
 import type { CatalogueMeasure, Unit } from '$lib/api/types';
 import { signed, place } from '$lib/format/unit';
-import type { Catalogue } from '$lib/i18n/catalogue';
+import { sentence, type Catalogue } from '$lib/i18n/catalogue';
 import { textOf } from './bar';
-import { base, categories, rowsAxis, tooltip, values } from './parts';
+import { base, categories, roomFor, rowsAxis, tooltip, values } from './parts';
 import { first, sliceRows, totalRow } from './series';
 import type { Kind } from './types';
 
@@ -76,14 +76,15 @@ export const waterfall: Kind<WaterfallShape> = {
     const tint = (delta: number) => (s.measure.better === '' ? d.look.palette[0]! : good(delta) ? d.look.good : d.look.bad);
     const ends = { color: d.look.text2 };
     const names = [s.from.label, ...s.steps.map((st) => st.label), s.to.label];
+    const written = [end(s, s.from.value, d.c), ...s.steps.map((st) => change(s, st.delta, d.c)), end(s, s.to.value, d.c)];
     const flat = lying(s, d.width);
-    const size = values(d, s.ends ?? s.measure.unit, flat ? { axisLabel: { show: false }, splitLine: { show: false } } : {});
+    const size = values(d, s.ends ?? s.measure.unit, flat ? { max: 'dataMax', axisLabel: { show: false }, splitLine: { show: false } } : {});
     const name = flat
       ? rowsAxis(d, names)
       : { ...categories(d, names), axisLabel: { color: d.look.text2, fontSize: 11, interval: 0, width: d.width / (s.steps.length + 3), overflow: 'break' as const, lineHeight: 13 } };
     return {
       ...base(d),
-      grid: { left: 8, right: flat ? 96 : 16, top: flat ? 4 : 26, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+      grid: { left: 8, right: flat ? roomFor(written) : 16, top: flat ? 4 : 26, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
       ...(flat ? { xAxis: size, yAxis: name } : { xAxis: name, yAxis: size }),
       tooltip: tooltip('axis', (i) => {
         const step = s.steps[i - 1];
@@ -111,10 +112,7 @@ export const waterfall: Kind<WaterfallShape> = {
             position: flat ? 'right' : 'top',
             color: d.look.text,
             fontSize: 11,
-            formatter: (p: { dataIndex: number }) => {
-              const step = s.steps[p.dataIndex - 1];
-              return step ? change(s, step.delta, d.c) : end(s, p.dataIndex === 0 ? s.from.value : s.to.value, d.c);
-            }
+            formatter: (p: { dataIndex: number }) => written[p.dataIndex] ?? ''
           }
         }
       ]
@@ -136,6 +134,8 @@ export const waterfall: Kind<WaterfallShape> = {
       ]
     };
   },
+
+  legend: (s, c) => (s.steps.some((st) => st.hollow) ? [{ name: sentence(c.t('ui.chart.chance')), mark: 'hollow', color: 'muted' }] : []),
 
   height: (s, width) => (lying(s, width) ? (s.steps.length + 2) * 32 + 12 : 300),
   pick: (s, _, i) => (s.steps[i - 1]?.key ? { key: s.steps[i - 1]!.key } : null)

@@ -2,8 +2,9 @@ import type { CustomSeriesRenderItemReturn } from 'echarts';
 import type { Cell, Display, Figure, Unit } from '$lib/api/types';
 import type { Entry } from '$lib/charts/legend';
 import { mix } from '$lib/charts/look';
-import { base, font, rowsAxis, tooltip } from '$lib/charts/parts';
+import { base, font, letter, rowsAxis, tooltip } from '$lib/charts/parts';
 import type { Drawing, Kind } from '$lib/charts/types';
+import { number } from '$lib/format/number';
 import { valueText } from '$lib/format/value';
 import type { Catalogue } from '$lib/i18n/catalogue';
 import { at, marksOf, measureIn, noTable, numberAt, placeName, rangeName, told } from './values';
@@ -41,8 +42,8 @@ interface Bar {
 const most = 20;
 const rowHeight = 30;
 const head = 26;
-/** How wide a letter is, near enough to make room for words. */
-const letter = 6.9;
+/** What each panel says of its own tick or band takes a line more. */
+const keyLine = 17;
 
 export function barsOf(f: Figure, c: Catalogue): BarsShape | null {
   const cells = f.cells.slice(0, most);
@@ -56,11 +57,17 @@ export function barsOf(f: Figure, c: Catalogue): BarsShape | null {
       dots: bars.some((b) => b.lo !== null || b.from !== null),
       beside: beside?.name ?? '',
       range: from && to ? rangeName(from.name, to.name) : '',
-      bars
+      bars: evened(bars, measure.unit, c)
     };
   });
   const drawn = panels.filter((p) => p.bars.some((b) => b.value !== null || b.beside !== null));
   return cells.length && drawn.length ? { rows: cells.map(placeName), panels: drawn, more: f.cells.length - cells.length } : null;
+}
+
+/** Counts of which one has a fraction are all written with one, so that they stand below each other. */
+function evened(bars: Bar[], unit: Unit, c: Catalogue): Bar[] {
+  if (unit !== 'count' || bars.every((b) => b.value === null || Number.isInteger(b.value))) return bars;
+  return bars.map((b) => (b.value === null || b.display === 'too_few' ? b : { ...b, text: number(c, b.value, 1) }));
 }
 
 function barOf(cell: Cell, mark: Figure['marks'][number], c: Catalogue, [name, beside, from, to]: string[]): Bar {
@@ -90,15 +97,21 @@ const textRoom = (p: Panel) => Math.max(...p.bars.map((b) => b.text.length)) * l
 /** Room for the names beside the rows: what they need, within a third or so of the width. */
 const labelRoom = (s: BarsShape, width: number) => Math.min(Math.max(...s.rows.map((r) => r.length)) * letter + 26, Math.max(84, width * 0.38), 260);
 
+/** What a panel is held against, where each panel has something else: then it stands below its name and not in the legend. */
+const keyOf = (p: Panel) => [p.range && `▬ ${p.range}`, p.beside && `┃ ${p.beside}`].filter(Boolean).join('   ');
+const ownKeys = (s: BarsShape) => new Set(s.panels.map(keyOf).filter(Boolean)).size > 1;
+const headOf = (s: BarsShape) => head + (ownKeys(s) ? keyLine : 0);
+
 /** Beside each other where there is room, else below each other. */
 function places(s: BarsShape, width: number): { left: number; top: number; width: number; named: boolean }[] {
   const tall = s.rows.length * rowHeight;
   const names = labelRoom(s, width);
+  const top = headOf(s);
   const beside = (width - names) / s.panels.length;
   if (s.panels.length === 1 || beside >= 190) {
-    return s.panels.map((p, i) => ({ left: names + i * beside, top: head, width: beside - textRoom(p) - 14, named: i === 0 }));
+    return s.panels.map((p, i) => ({ left: names + i * beside, top, width: beside - textRoom(p) - 14, named: i === 0 }));
   }
-  return s.panels.map((p, i) => ({ left: names, top: head + i * (tall + head + 10), width: width - names - textRoom(p) - 6, named: true }));
+  return s.panels.map((p, i) => ({ left: names, top: top + i * (tall + top + 10), width: width - names - textRoom(p) - 6, named: true }));
 }
 
 function heightOf(s: BarsShape, width: number): number {
@@ -140,19 +153,23 @@ export const bars: Kind<BarsShape> = {
   option(s, d) {
     const tall = s.rows.length * rowHeight;
     const grid = places(s, d.width);
-    const names = rowsAxis(d, s.rows);
+    const names = rowsAxis(d, s.rows, labelRoom(s, d.width) - 12);
+    const own = ownKeys(s);
     return {
       ...base(d),
       grid: grid.map((g) => ({ left: g.left, top: g.top, width: Math.max(20, g.width), height: tall, outerBoundsMode: 'none' as const })),
       title: s.panels.map((p, i) => ({
         text: p.name,
         left: grid[i]!.left,
-        top: grid[i]!.top - head + 4,
+        top: grid[i]!.top - headOf(s) + 4,
         padding: 0,
-        textStyle: { color: d.look.text2, fontFamily: font, fontSize: 12, fontWeight: 600, width: grid[i]!.width + textRoom(p), overflow: 'truncate' as const }
+        itemGap: 4,
+        subtext: own ? keyOf(p) : '',
+        subtextStyle: { color: d.look.text2, fontFamily: font, fontSize: 11, width: grid[i]!.width + textRoom(p), overflow: 'truncate' as const },
+        textStyle: { color: d.look.text2, fontFamily: font, fontSize: 12, lineHeight: 16, fontWeight: 600, width: grid[i]!.width + textRoom(p), overflow: 'truncate' as const }
       })),
       xAxis: s.panels.map((p, i) => ({ type: 'value' as const, gridIndex: i, show: false, ...scale(p) })),
-      yAxis: grid.map((g, i) => ({ ...names, gridIndex: i, axisLabel: { ...names.axisLabel, width: labelRoom(s, d.width) - 12, show: g.named } })),
+      yAxis: grid.map((g, i) => ({ ...names, gridIndex: i, axisLabel: { ...names.axisLabel, show: g.named } })),
       tooltip: tooltip('axis', (i) => [s.rows[i] ?? '', ...s.panels.flatMap((p) => p.bars[i]?.tip ?? [])]),
       series: s.panels.map((p, i) => ({
         type: 'custom' as const,
@@ -179,6 +196,7 @@ export const bars: Kind<BarsShape> = {
   height: heightOf,
 
   legend(s) {
+    if (ownKeys(s)) return [];
     const out: Entry[] = [];
     for (const p of s.panels) {
       if (p.range && !out.some((e) => e.name === p.range)) out.push({ name: p.range, mark: 'box', color: 'faint' });

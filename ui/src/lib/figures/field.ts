@@ -12,7 +12,7 @@ export interface FieldShape {
   measure: string;
   down: string[];
   across: string[];
-  /** Row by row; share is the value against the largest, null where there is none. */
+  /** Row by row; share is where the value stands below the largest, null where there is none. */
   places: { share: number | null; text: string; tip: string[] }[][];
   /** Whether what stands in a place can be read there. */
   worded: boolean;
@@ -38,6 +38,8 @@ export function placesOf(f: Figure, c: Catalogue): FieldShape | null {
   if (!known.length) return null;
   const top = known.reduce((a, b) => (b.value > a.value ? b : a));
   const low = known.reduce((a, b) => (b.value < a.value ? b : a));
+  // Values that can be read need not begin at nothing: their colours tell them apart.
+  const floor = f.chart === 'matrix' ? low.value : 0;
   const signs = new Map<string, string>();
   const places = down.map((d) =>
     field.across.map((a) => {
@@ -48,7 +50,7 @@ export function placesOf(f: Figure, c: Catalogue): FieldShape | null {
         if (sign && v?.reason) signs.set(c.name('reason', v.reason), sign);
         return { share: null, text: sign, tip };
       }
-      return { share: v.display === 'too_few' || top.value <= 0 ? null : Math.max(0, v.value / top.value), text: exactValue(c, v), tip };
+      return { share: v.display === 'too_few' || top.value <= 0 ? null : Math.max(0, (v.value - floor) / (top.value - floor || 1)), text: exactValue(c, v), tip };
     })
   );
   return {
@@ -71,7 +73,7 @@ export const field: Kind<FieldShape> = {
   option(s, d) {
     const color = d.look.palette[0]!;
     // Words stand on the colour, so it stays pale enough to read them on.
-    const tint = (share: number | null) => (share === null ? d.look.surface2 : mix(color, d.look.surface, 0.06 + (s.worded ? 0.28 : 0.9) * share));
+    const tint = (share: number | null) => (share === null ? d.look.surface2 : mix(color, d.look.surface, s.worded ? 0.12 + 0.3 * share : 0.06 + 0.9 * share));
     const wide = d.width * 0.66 / s.across.length;
     return {
       ...base(d),
@@ -97,8 +99,8 @@ export const field: Kind<FieldShape> = {
   height: (s) => s.down.length * (s.worded ? 30 : 28) + 32,
 
   legend: (s) => [
-    { name: s.ends[0], mark: 'box', color: s.worded ? 'faint' : 'low' },
-    { name: s.ends[1], mark: 'box', color: s.worded ? 'open' : 0 },
+    { name: s.ends[0], mark: 'box', color: 'low' },
+    { name: s.ends[1], mark: 'box', color: s.worded ? 'deep' : 0 },
     ...s.signs.map(({ name, sign }) => ({ name: `${sign} ${name}`, mark: 'none' as const, color: 'text' as const }))
   ]
 };

@@ -1,7 +1,7 @@
 import type { CustomSeriesRenderItemReturn } from 'echarts';
 import type { Figure } from '$lib/api/types';
 import { mix } from '$lib/charts/look';
-import { base, font, rowsAxis, tooltip } from '$lib/charts/parts';
+import { base, font, roomFor, rowsAxis, tooltip } from '$lib/charts/parts';
 import type { Kind } from '$lib/charts/types';
 import { valueText } from '$lib/format/value';
 import type { Catalogue } from '$lib/i18n/catalogue';
@@ -26,6 +26,8 @@ export function narrowingOf(f: Figure, c: Catalogue): NarrowingShape | null {
   return steps.some((s) => s.n > 0) ? { name: count.measure.name, steps } : null;
 }
 
+const written = (st: NarrowingShape['steps'][number]) => (st.share ? `${st.text} · ${st.share}` : st.text);
+
 export const narrowing: Kind<NarrowingShape> = {
   kind: 'funnel',
   from: () => null,
@@ -34,7 +36,7 @@ export const narrowing: Kind<NarrowingShape> = {
     const color = d.look.palette[0]!;
     return {
       ...base(d),
-      grid: { left: 8, right: 110, top: 6, bottom: 6, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+      grid: { left: 8, right: roomFor(s.steps.map(written)), top: 6, bottom: 6, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
       xAxis: { type: 'value', show: false, min: 0, max: Math.max(...s.steps.map((st) => st.n)) },
       yAxis: rowsAxis(d, s.steps.map((st) => st.name)),
       tooltip: tooltip('axis', (i) => (s.steps[i] ? [s.steps[i].name, ...s.steps[i].tip] : null)),
@@ -55,8 +57,7 @@ export const narrowing: Kind<NarrowingShape> = {
               children.push({ type: 'polygon', shape: { points: [[left, top], [right, top], [to, bottom], [left, bottom]] }, style: { fill: mix(color, d.look.surface, 0.12) } });
             }
             children.push({ type: 'rect', shape: { x: left, y: y - 11, width: Math.max(1, right - left), height: 22, r: 3 }, style: { fill: color } });
-            const said = step.share ? `${step.text} · ${step.share}` : step.text;
-            children.push({ type: 'text', style: { text: said, x: right + 8, y, fill: d.look.text, font: `12px ${font}`, verticalAlign: 'middle' } });
+            children.push({ type: 'text', style: { text: written(step), x: right + 8, y, fill: d.look.text, font: `12px ${font}`, verticalAlign: 'middle' } });
             return { type: 'group', children } as CustomSeriesRenderItemReturn;
           }
         }

@@ -21,7 +21,7 @@ function figure(chart: Figure['chart'], marks: FigureMark[], cells: Cell[], more
 
 function drawn(f: Figure, width = 800) {
   const p = pictureOf(f, nb)!;
-  return { svg: svg(p.way, p.shape, width), said: p.way.summary(p.shape, nb), shape: p.shape, legend: p.way.legend?.(p.shape) ?? [] };
+  return { svg: svg(p.way, p.shape, width), said: p.way.summary(p.shape, nb), shape: p.shape, legend: p.way.legend?.(p.shape, nb) ?? [] };
 }
 
 const share = (v: number | null, more: Partial<Value> = {}) => value(v, 'share', more);

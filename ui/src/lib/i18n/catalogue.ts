@@ -4,6 +4,11 @@ export type Lang = 'nb' | 'en';
 
 export const languages: Lang[] = ['nb', 'en'];
 
+/** A text that begins a sentence: a name or a month need not begin with a capital of its own. */
+export function sentence(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
 /** The words and number marks of one language; the same as Go's locale.Catalogue. */
 export class Catalogue {
   readonly style: Style;
@@ -24,11 +29,6 @@ export class Catalogue {
     const text = this.words[key];
     if (text === undefined) return key;
     return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in args ? String(args[name]) : whole));
-  }
-
-  /** A text that counts: `key.one` for 1, else `key.many`; {n} is the number. */
-  count(key: string, n: number, shown: string): string {
-    return this.t(n === 1 ? `${key}.one` : `${key}.many`, { n: shown });
   }
 
   /** The word of an id of a family, or the id itself. */
