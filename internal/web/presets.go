@@ -39,6 +39,10 @@ func (s *Server) presets(w http.ResponseWriter, r *http.Request) error {
 
 func profileOf(c *locale.Catalogue, p report.Pace) ProfileJSON {
 	out := ProfileJSON{ID: string(p.Profile), Name: c.T("profile." + string(p.Profile)), WinsPerWeek: p.WinsPerWeek, Closed: p.Closed}
+	if p.Closed == 0 {
+		out.Why = c.T("profile.none")
+		return out
+	}
 	cycle := "–"
 	if !math.IsNaN(p.CycleDays) {
 		days := p.CycleDays

@@ -43,13 +43,14 @@ export function places(c: Catalogue): Place[] {
   ];
 }
 
-/** Those with every word that was typed; what begins with it comes first. */
+/** Those with every word that was typed; what begins with it comes first. In what explains a place only beginnings of words count. */
 export function found(all: Place[], text: string): Place[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const scored = all.flatMap((p) => {
     const name = p.text.toLowerCase();
-    const hay = `${name} ${p.kind} ${p.also ?? ''}`.toLowerCase();
-    if (!words.every((w) => hay.includes(w))) return [];
+    const hay = `${name} ${p.kind}`.toLowerCase();
+    const also = ` ${p.also ?? ''}`.toLowerCase();
+    if (!words.every((w) => hay.includes(w) || also.includes(` ${w}`))) return [];
     const score = words.reduce((sum, w) => sum + (name.startsWith(w) ? 0 : name.includes(w) ? 1 : 3), 0);
     return [{ p, score }];
   });
