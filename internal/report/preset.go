@@ -25,21 +25,23 @@ type PresetCard struct {
 }
 
 // Presets are all of them, those for a kind of sale (metrics.md §5.3) first: what
-// that table has as always and as added, in its order, and nothing that it hides.
+// that table has as always and as added, and nothing that it hides. Where there are
+// enough deals to say it, the stage that leaks and the source that pays stand on the
+// first screen.
 var Presets = []Preset{
 	{ID: "high_volume", Profile: ProfileHighVolume, Period: "last-30-days", Cards: []PresetCard{
 		tile("productivity", "rev"), tile("response", "rt_share10"), tile("sources", "win_rate_cohort"), tile("forecast", "fc_weighted"),
+		drawn("stages", ChartFunnel, "stage", "entered", "conv_step", "lost_step", "undetermined"), drawn("sources", ChartDot, "source", "win_rate_shrunk"),
 		tile("upsell", "share_existing"), tile("activities", "act_pace"), tile("channels", "contact"), tile("email", "reply"),
 		trend("productivity", ChartColumn, "week", "rev"), trend("response", ChartLine, "week", "rt_share10"),
-		drawn("sources", ChartDot, "source", "win_rate_shrunk"), drawn("stages", ChartFunnel, "stage", "entered", "conv_step", "lost_step", "undetermined"),
 		drawn("activities", ChartDot, "user", "act_pace"), drawn("channels", ChartDot, "contact_channel", "yield"),
 		tabled("productivity", "user", "rev", "won", "prod", "size_p50"),
 	}},
 	{ID: "medium", Profile: ProfileMedium, Period: "last-month", Cards: []PresetCard{
 		tile("productivity", "rev"), tile("productivity", "prod"), tile("sources", "win_rate_cohort"), tile("forecast", "fc_weighted"),
+		drawn("stages", ChartFunnel, "stage", "entered", "conv_step", "lost_step", "undetermined"), drawn("sources", ChartDot, "source", "win_rate_shrunk"),
 		tile("response", "rt_share10"), tile("upsell", "share_existing"), tile("stages", "stuck"), tile("activities", "act_pace"),
-		trend("productivity", ChartColumn, "month", "rev").over("last-365-days"), drawn("sources", ChartDot, "source", "win_rate_shrunk"),
-		drawn("stages", ChartFunnel, "stage", "entered", "conv_step", "lost_step", "undetermined"), drawn("forecast", ChartBar, "stage", "fc_weighted"),
+		trend("productivity", ChartColumn, "month", "rev").over("last-365-days"), drawn("forecast", ChartBar, "stage", "fc_weighted"),
 		split("losses", ChartStacked, "month", "reason", "losses").over("last-365-days"), drawn("activities", ChartDot, "user", "act_pace"),
 		tabled("productivity", "user", "rev", "prod", "won", "win_rate_closed", "size_p50"),
 	}},
