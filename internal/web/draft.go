@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -151,7 +152,7 @@ func (d *draft) read(ctx context.Context, ws *store.Workspace, lang string) erro
 	plan, err := source.Read(ctx, []string{d.uploads()}, source.Options{Workspace: ws, Mapping: d.given.mapping, Currency: d.given.currency, Lang: lang, Now: d.s.Now(),
 		ScratchDir: scratch, ErrorDir: d.dir, Progress: func(p source.Progress) { report(p.File, p.BytesDone, p.BytesTotal) }})
 	if err != nil {
-		return err
+		return d.named(err)
 	}
 	answers := map[string]string{}
 	for _, q := range plan.Questions() {
@@ -165,6 +166,22 @@ func (d *draft) read(ctx context.Context, ws *store.Workspace, lang string) erro
 		}
 	}
 	return d.take(ctx, plan)
+}
+
+// named says of files without a table what they were called where they came from,
+// and not where they lie here.
+func (d *draft) named(err error) error {
+	var said *peil.Error
+	if !errors.As(err, &said) || said.Code != "no_tables" {
+		return err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var names []string
+	for _, f := range d.files {
+		names = append(names, f.Name)
+	}
+	return peil.Invalid("no_tables", "there is no table in %s", strings.Join(names, ", ")).InField("files").Because(err)
 }
 
 // take makes a plan the draft's.

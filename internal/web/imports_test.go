@@ -172,6 +172,9 @@ func TestBadUploads(t *testing.T) {
 		if d.State == draftReady || d.Error == nil || d.Error.Kind != peil.KindInvalid || d.Error.Message == "" {
 			t.Errorf("%s: %s, %+v", name, d.State, d.Error)
 		}
+		if d.Error != nil && strings.Contains(d.Error.Message, b.dir) {
+			t.Errorf("%s: where it lies here is told: %s", name, d.Error.Message)
+		}
 		b.do("DELETE", "/api/v1/imports/"+d.ID.String(), nil, 204, nil)
 	}
 	var d ImportDraft

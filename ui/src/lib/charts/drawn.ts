@@ -1,4 +1,6 @@
 import type { ECharts } from 'echarts/core';
+import { flushSync } from 'svelte';
+import { shown } from '$lib/state/prefs.svelte';
 import { drawAll } from './turn';
 
 /** A chart that stands on the page. */
@@ -7,9 +9,10 @@ export interface Drawn {
   element: HTMLElement;
 }
 
-/** The charts of the page, so that they can be set to the paper's width before printing. */
+/** The charts of the page, so that they can be made ready for paper and taken back. */
 class OnPage {
   #all = new Set<ECharts>();
+  #before: typeof shown.theme | null = null;
 
   add(chart: ECharts): void {
     this.#all.add(chart);
@@ -19,14 +22,32 @@ class OnPage {
     this.#all.delete(chart);
   }
 
-  /** Without flush the picture gets the new size and keeps the old drawing. */
+  /**
+   * Paper is white, and has its own width, which is not known before it is printed:
+   * charts are drawn in the light colours, as pictures that the style sheet scales.
+   */
   forPaper(): void {
-    drawAll();
+    this.#before ??= shown.theme;
+    this.#paint('light', true);
     for (const chart of this.#all) {
-      const box = chart.getDom();
-      chart.resize({ width: box.clientWidth, height: box.clientHeight, silent: true });
       chart.getZr().flush();
+      chart.getDom().querySelector('svg')?.setAttribute('viewBox', `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
     }
+  }
+
+  forScreen(): void {
+    for (const chart of this.#all) chart.getDom().querySelector('svg')?.removeAttribute('viewBox');
+    if (this.#before) this.#paint(this.#before, false);
+    this.#before = null;
+  }
+
+  #paint(theme: typeof shown.theme, paper: boolean): void {
+    document.documentElement.dataset.theme = theme;
+    flushSync(() => {
+      shown.theme = theme;
+      shown.paper = paper;
+    });
+    drawAll();
   }
 }
 

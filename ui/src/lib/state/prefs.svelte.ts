@@ -30,6 +30,8 @@ export function chosenTheme(): Theme {
 /** What the theme is drawn as. */
 export class Shown {
   theme = $state<'light' | 'dark'>('light');
+  /** Whether it is drawn for paper, where nothing moves. */
+  paper = $state(false);
 }
 
 export const shown = new Shown();
