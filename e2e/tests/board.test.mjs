@@ -115,10 +115,10 @@ test('by finger on a phone: a card is moved before another and made higher, and 
   const before = await ids();
   const chart = page.locator('article.chart').first();
   const id = await chart.getAttribute('data-card');
-  // To the left half of the number that stands before it.
-  await chart.evaluate((el) => el.scrollIntoView({ block: 'center' }));
-  const start = await middle(chart.locator('[data-grip=move]'));
+  // To the left half of the number that stands before it; both in the middle, since near an edge the page scrolls.
   const other = before[before.indexOf(id) - 1];
+  await page.locator(`[data-card=${other}]`).evaluate((el) => el.scrollIntoView({ block: 'center' }));
+  const start = await middle(chart.locator('[data-grip=move]'));
   const there = await page.locator(`[data-card=${other}]`).boundingBox();
   await Promise.all([saved(page), finger(page, way(start, { x: there.x + 20, y: there.y + 30 }))]);
   await settled(page);
