@@ -133,7 +133,7 @@ test('how it is counted: formula, n, definition, SQL', async () => {
   await go(page, peil.url + '/reports/stages?measure=conv_step');
   await page.getByRole('button', { name: 'How it is counted' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByText('Definition 1').waitFor();
+  await dialog.getByText('version 1').waitFor();
   await dialog.getByText('SQL').click();
   assert.match(await dialog.locator('pre').innerText(), /select/i);
 });

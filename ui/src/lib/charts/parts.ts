@@ -32,12 +32,11 @@ export function categories(d: Drawing, names: string[]) {
 /** How wide a letter of a chart is, near enough to make room for words. */
 export const letter = 6.9;
 
-/** A name in two lines at most, cut where even these are too short for it. */
+/** A name in two lines at most, broken between words or after the dash of a range, and cut where even these are too short for it. */
 export function twoLines(name: string, width: number): string {
-  const room = Math.max(6, Math.floor(width / (letter - 0.6)));
-  if (name.length <= room) return name;
-  const space = name.lastIndexOf(' ', room);
-  const at = space > 0 ? space : room;
+  const room = Math.max(6, Math.floor(width / letter));
+  if (name.length * (letter - 0.6) <= width) return name;
+  const at = Math.max(name.lastIndexOf(' ', room), name.lastIndexOf('–', room - 1) + 1) || room;
   const rest = name.slice(at).trim();
   return `${name.slice(0, at).trim()}\n${rest.length > room ? rest.slice(0, room - 1).trim() + '…' : rest}`;
 }
