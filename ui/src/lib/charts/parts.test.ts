@@ -5,7 +5,7 @@ const wide = (letters: number) => letters * letter;
 
 test('a name that fits stands in one line, a longer one in two, at a word or a dash', () => {
   expect(twoLines('Tilbud', wide(10))).toBe('Tilbud');
-  expect(twoLines('Behov · Eksisterende kunder', wide(20))).toBe('Behov ·\nEksisterende kunder');
+  expect(twoLines('Behov · Eksisterende kunder', wide(20))).toBe('Behov · Eksisterende\nkunder');
   expect(twoLines('oktober 2025–september 2026', wide(16))).toBe('oktober 2025–\nseptember 2026');
 });
 
