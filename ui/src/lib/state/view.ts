@@ -40,11 +40,15 @@ export function readView(p: URLSearchParams, period = defaultPeriod): View {
 export function readFilter(text: string): Filter[] {
   const at = text.indexOf('=');
   if (at <= 0) return [];
-  const values = [''];
+  const values: string[] = [];
+  let value = '';
   for (const [part] of text.slice(at + 1).matchAll(/\\[\\,]|[^]/g)) {
-    if (part === ',') values.push('');
-    else values[values.length - 1] += part.length === 2 ? part[1] : part;
+    if (part === ',') {
+      values.push(value);
+      value = '';
+    } else value += part.length === 2 ? part.slice(1) : part;
   }
+  values.push(value);
   const some = values.filter((v) => v !== '');
   return some.length ? [{ dim: text.slice(0, at), values: some }] : [];
 }
