@@ -74,14 +74,13 @@ func (e *engine) parallel(ctx context.Context, ids []peil.ID, work func(context.
 	})
 }
 
-// each calls work for 0 to n−1, on all cores, until one fails. There are more at work
-// than cores: some of them wait for the store or for the file.
+// each calls work for 0 to n−1, on all cores, until one fails.
 func (e *engine) each(ctx context.Context, n int, work func(context.Context, int) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	next := make(chan int)
 	var wg sync.WaitGroup
-	for range min(n, 2*e.threads) {
+	for range min(n, e.threads) {
 		wg.Go(func() {
 			for i := range next {
 				if ctx.Err() != nil {

@@ -79,24 +79,17 @@ func (e *storedEvent) event() (peil.Event, error) {
 
 // queryEvents runs a statement that selects eventColumns.
 func queryEvents(ctx context.Context, c conn, stmt string, args []any, fn func(peil.Event) error) error {
-	return queryStored(ctx, c, stmt, args, func(e *storedEvent) error {
-		ev, err := e.event()
-		if err != nil {
-			return err
-		}
-		return fn(ev)
-	})
-}
-
-// queryStored is queryEvents for those who need not decode them all.
-func queryStored(ctx context.Context, c conn, stmt string, args []any, fn func(*storedEvent) error) error {
 	var e storedEvent
 	dest := e.dest()
 	return c.query(ctx, stmt, args, func(s scan) error {
 		if err := s(dest...); err != nil {
 			return damagedEvent(e.ev.Seq, err)
 		}
-		return fn(&e)
+		ev, err := e.event()
+		if err != nil {
+			return err
+		}
+		return fn(ev)
 	})
 }
 

@@ -2,9 +2,7 @@ package store
 
 import (
 	"bytes"
-	"cmp"
 	"context"
-	"maps"
 	"slices"
 
 	"peil"
@@ -94,96 +92,25 @@ func (w *Workspace) UnitEvents(ctx context.Context, roots []peil.ID, fn func(roo
 			for _, r := range roots {
 				rootOf[r] = r
 			}
-			return w.queryGroups(ctx, c, rootOf, groups)
+			units := make([]peil.ID, 0, len(rootOf))
+			for u := range rootOf {
+				units = append(units, u)
+			}
+			return queryUnitEvents(ctx, c, w.id, peil.ID{}, units, func(unit peil.ID, ev peil.Event) {
+				groups[rootOf[unit]] = append(groups[rootOf[unit]], ev)
+			})
 		})
 		if err != nil {
 			return err
 		}
 		for _, r := range roots {
-			for _, ev := range groups[r] {
+			for _, ev := range inOrder(groups[r]) {
 				if err := fn(r, ev); err != nil {
 					return err
 				}
 			}
 		}
 		return nil
-	})
-}
-
-// place is that an event belongs to a group.
-type place struct {
-	seq  int64
-	root peil.ID
-}
-
-// queryGroups reads the events of units into their groups, in order. Where they
-// stand close together, as an import leaves them, that stretch of the log is read
-// from end to end: looking up each event takes three times as long.
-func (w *Workspace) queryGroups(ctx context.Context, c conn, rootOf map[peil.ID]peil.ID, groups map[peil.ID][]peil.Event) error {
-	places, err := queryPlaces(ctx, c, w.id, rootOf)
-	if err != nil || len(places) == 0 {
-		return err
-	}
-	first, last := places[0].seq, places[len(places)-1].seq
-	if last-first >= 2*int64(len(places)) {
-		err := queryUnitEvents(ctx, c, w.id, peil.ID{}, slices.Collect(maps.Keys(rootOf)), func(unit peil.ID, ev peil.Event) {
-			groups[rootOf[unit]] = append(groups[rootOf[unit]], ev)
-		})
-		for r, events := range groups {
-			groups[r] = inOrder(events)
-		}
-		return err
-	}
-	counts, err := queryCommitted(ctx, c, w.id)
-	if err != nil {
-		return err
-	}
-	return queryStored(ctx, c, "select "+eventColumns+" from event e where e.workspace_id = $1 and e.seq between $2 and $3 order by e.seq",
-		[]any{w.id, first, last}, func(e *storedEvent) error {
-			for len(places) > 0 && places[0].seq < e.ev.Seq {
-				places = places[1:]
-			}
-			if len(places) == 0 || places[0].seq > e.ev.Seq || !counts[e.ev.Batch] {
-				return nil
-			}
-			ev, err := e.event()
-			if err != nil {
-				return err
-			}
-			for ; len(places) > 0 && places[0].seq == ev.Seq; places = places[1:] {
-				groups[places[0].root] = append(groups[places[0].root], ev)
-			}
-			return nil
-		})
-}
-
-// queryPlaces finds the events of units, by their numbers, each once per group.
-func queryPlaces(ctx context.Context, c conn, ws peil.ID, rootOf map[peil.ID]peil.ID) (places []place, err error) {
-	units := slices.Collect(maps.Keys(rootOf))
-	err = pages(units, most, func(units []peil.ID) error {
-		return c.query(ctx, "select unit_id, seq from event_unit where workspace_id = $1 and unit_id in $2", []any{ws, units}, func(s scan) error {
-			var unit peil.ID
-			var p place
-			err := s(idOf{&unit}, &p.seq)
-			p.root = rootOf[unit]
-			places = append(places, p)
-			return err
-		})
-	})
-	slices.SortFunc(places, func(a, b place) int {
-		return cmp.Or(cmp.Compare(a.seq, b.seq), bytes.Compare(a.root[:], b.root[:]))
-	})
-	return slices.Compact(places), err
-}
-
-// queryCommitted gives the batches whose events count, no batch among them.
-func queryCommitted(ctx context.Context, c conn, ws peil.ID) (map[peil.ID]bool, error) {
-	counts := map[peil.ID]bool{{}: true}
-	return counts, c.query(ctx, "select batch_id from batch where workspace_id = $1 and state = 'committed'", []any{ws}, func(s scan) error {
-		var id peil.ID
-		err := s(idOf{&id})
-		counts[id] = true
-		return err
 	})
 }
 
