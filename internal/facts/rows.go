@@ -38,14 +38,14 @@ func (w *writer) appendCase(f *folded) error {
 	return nil
 }
 
-func put[R any, P row[R]](w *writer, name string, rows []R) struct {
+func put[R row](w *writer, name string, rows []R) struct {
 	n   int
 	err error
 } {
 	return struct {
 		n   int
 		err error
-	}{len(rows), appendRows[R, P](w, name, rows)}
+	}{len(rows), appendRows(w, name, rows)}
 }
 
 // noted is a deal's summary as it stands in the file.

@@ -51,9 +51,9 @@ var foldVersion = func() string {
 	return foldEdition + "-" + hex.EncodeToString(h.Sum(nil)[:6])
 }()
 
-func hashRows[R any, P row[R]](h io.Writer, rows []R) {
-	for i := range rows {
-		for _, v := range P(&rows[i]).Append(nil) {
+func hashRows[R row](h io.Writer, rows []R) {
+	for _, r := range rows {
+		for _, v := range r.Append(nil) {
 			fmt.Fprintf(h, "%v|", v)
 		}
 		fmt.Fprintln(h)

@@ -13,11 +13,8 @@ import (
 	"peil"
 )
 
-// row is a fact row of package fold, by its type R: its values in the order of schema.sql.
-type row[R any] interface {
-	*R
-	Append(dst []any) []any
-}
+// row is a fact row of package fold: its values in the order of schema.sql.
+type row interface{ Append(dst []any) []any }
 
 // writer replaces rows of a file within one transaction. Rows go in through
 // DuckDB's Appender, which is eighty times as fast as insert statements.
@@ -110,7 +107,7 @@ func (w *writer) add(a *duckdb.Appender, name string, values []any) error {
 }
 
 // appendRows appends fold's rows to their table.
-func appendRows[R any, P row[R]](w *writer, name string, rows []R) error {
+func appendRows[R row](w *writer, name string, rows []R) error {
 	if len(rows) == 0 {
 		return nil
 	}
@@ -118,8 +115,8 @@ func appendRows[R any, P row[R]](w *writer, name string, rows []R) error {
 	if err != nil {
 		return err
 	}
-	for i := range rows {
-		w.buf = P(&rows[i]).Append(w.buf[:0])
+	for _, r := range rows {
+		w.buf = r.Append(w.buf[:0])
 		if err := w.add(a, name, w.buf); err != nil {
 			return err
 		}
@@ -130,8 +127,6 @@ func appendRows[R any, P row[R]](w *writer, name string, rows []R) error {
 // value turns what fold writes into what the Appender takes.
 func value(v any) driver.Value {
 	switch v := v.(type) {
-	case *peil.ID:
-		return (*duckdb.UUID)(v)
 	case peil.ID:
 		if v.IsZero() {
 			return nil
@@ -230,9 +225,9 @@ func (w *writer) replaceLoose(events map[peil.ID]peil.Event) error {
 }
 
 // replace puts rows in the place of all that a small table holds.
-func replace[R any, P row[R]](w *writer, name string, rows []R) error {
+func replace[R row](w *writer, name string, rows []R) error {
 	if err := w.exec("delete from " + name); err != nil {
 		return err
 	}
-	return appendRows[R, P](w, name, rows)
+	return appendRows(w, name, rows)
 }

@@ -7,10 +7,9 @@ import (
 )
 
 // The functions of this file turn a field into a column: what is not known is
-// null. Ids stay where they are: to put one in an interface would take an
-// allocation, and a company has a hundred million of them.
+// null.
 
-func id(x *peil.ID) any {
+func id(x peil.ID) any {
 	if x.IsZero() {
 		return nil
 	}

@@ -14,8 +14,8 @@ type AccountDim struct {
 }
 
 // Append adds the row's columns, in the order of the table, to dst.
-func (r *AccountDim) Append(dst []any) []any {
+func (r AccountDim) Append(dst []any) []any {
 	return append(dst,
-		id(&r.AccountID), text(r.Segment), text(r.Industry), text(r.Size), text(r.Region),
+		id(r.AccountID), text(r.Segment), text(r.Industry), text(r.Size), text(r.Region),
 	)
 }

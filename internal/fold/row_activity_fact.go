@@ -40,11 +40,11 @@ type ActivityFact struct {
 }
 
 // Append adds the row's columns, in the order of the table, to dst.
-func (r *ActivityFact) Append(dst []any) []any {
+func (r ActivityFact) Append(dst []any) []any {
 	return append(dst,
-		id(&r.UnitID), id(&r.ActivityID), text(r.State), day(r.PlannedOn), text(r.Kind), text(r.Direction), text(r.Outcome), r.Automated,
+		id(r.UnitID), id(r.ActivityID), text(r.State), day(r.PlannedOn), text(r.Kind), text(r.Direction), text(r.Outcome), r.Automated,
 		instant(r.DoneAt), day(r.DoneOn), instant(r.DueAt), day(r.DueOn), r.Dated, r.Counted, r.Attempt, r.Contact,
-		r.Cold, r.LateLogged, r.DurationS, id(&r.UserID), id(&r.DealID), id(&r.LeadID), id(&r.ContactID),
-		id(&r.AccountID), id(&r.StageID), text(r.Class), id(&r.PipelineID), id(&r.SourceID), text(r.Campaign),
+		r.Cold, r.LateLogged, r.DurationS, id(r.UserID), id(r.DealID), id(r.LeadID), id(r.ContactID),
+		id(r.AccountID), id(r.StageID), text(r.Class), id(r.PipelineID), id(r.SourceID), text(r.Campaign),
 	)
 }

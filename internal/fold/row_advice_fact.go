@@ -22,7 +22,7 @@ type AdviceFact struct {
 }
 
 // Append adds the row's columns, in the order of the table, to dst.
-func (r *AdviceFact) Append(dst []any) []any {
-	return append(dst, id(&r.AdviceID), text(r.Rule), r.Version, text(r.Report), text(r.Scope), instant(r.ShownAt), text(r.State),
+func (r AdviceFact) Append(dst []any) []any {
+	return append(dst, id(r.AdviceID), text(r.Rule), r.Version, text(r.Report), text(r.Scope), instant(r.ShownAt), text(r.State),
 		instant(r.ChangedAt), r.Stake, text(r.Evidence), text(r.Words))
 }

@@ -12,7 +12,7 @@ type CalendarDay struct {
 }
 
 // Append adds the row's columns, in the order of the table, to dst.
-func (r *CalendarDay) Append(dst []any) []any {
+func (r CalendarDay) Append(dst []any) []any {
 	return append(dst,
 		day(r.Day), r.Business, r.OpenMinutes,
 	)

@@ -39,12 +39,12 @@ type CloseFact struct {
 }
 
 // Append adds the row's columns, in the order of the table, to dst.
-func (r *CloseFact) Append(dst []any) []any {
+func (r CloseFact) Append(dst []any) []any {
 	return append(dst,
-		id(&r.UnitID), id(&r.DealID), text(r.Outcome), r.Auto, id(&r.ReasonID), id(&r.CompetitorID), instant(r.ClosedAt),
+		id(r.UnitID), id(r.DealID), text(r.Outcome), r.Auto, id(r.ReasonID), id(r.CompetitorID), instant(r.ClosedAt),
 		day(r.ClosedOn), instant(r.RecordedAt), r.Backdated, r.Dated, instant(r.CreatedAt), day(r.CreatedOn),
-		instant(r.InquiryAt), id(&r.UserID), id(&r.StageID), number(r.Value), text(r.Currency), r.SnapshotOnly,
-		r.HumanActivities, text(r.Class), id(&r.PipelineID), id(&r.SourceID), text(r.Campaign), text(r.Channel),
-		id(&r.AccountID), id(&r.ProductID), text(r.Family),
+		instant(r.InquiryAt), id(r.UserID), id(r.StageID), number(r.Value), text(r.Currency), r.SnapshotOnly,
+		r.HumanActivities, text(r.Class), id(r.PipelineID), id(r.SourceID), text(r.Campaign), text(r.Channel),
+		id(r.AccountID), id(r.ProductID), text(r.Family),
 	)
 }

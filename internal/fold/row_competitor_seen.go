@@ -15,8 +15,8 @@ type CompetitorSeen struct {
 }
 
 // Append adds the row's columns, in the order of the table, to dst.
-func (r *CompetitorSeen) Append(dst []any) []any {
+func (r CompetitorSeen) Append(dst []any) []any {
 	return append(dst,
-		id(&r.UnitID), id(&r.DealID), id(&r.CompetitorID), instant(r.SeenAt),
+		id(r.UnitID), id(r.DealID), id(r.CompetitorID), instant(r.SeenAt),
 	)
 }

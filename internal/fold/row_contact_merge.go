@@ -12,8 +12,8 @@ type ContactMerge struct {
 }
 
 // Append adds the row's columns, in the order of the table, to dst.
-func (r *ContactMerge) Append(dst []any) []any {
+func (r ContactMerge) Append(dst []any) []any {
 	return append(dst,
-		id(&r.UnitID), id(&r.ContactID), id(&r.IntoID),
+		id(r.UnitID), id(r.ContactID), id(r.IntoID),
 	)
 }

@@ -16,8 +16,8 @@ type CostDay struct {
 }
 
 // Append adds the row's columns, in the order of the table, to dst.
-func (r *CostDay) Append(dst []any) []any {
+func (r CostDay) Append(dst []any) []any {
 	return append(dst,
-		id(&r.CostID), id(&r.UserID), id(&r.TeamID), text(r.Kind), day(r.Day), r.Amount, text(r.Currency),
+		id(r.CostID), id(r.UserID), id(r.TeamID), text(r.Kind), day(r.Day), r.Amount, text(r.Currency),
 	)
 }

@@ -36,11 +36,11 @@ type CreditFact struct {
 }
 
 // Append adds the row's columns, in the order of the table, to dst.
-func (r *CreditFact) Append(dst []any) []any {
+func (r CreditFact) Append(dst []any) []any {
 	return append(dst,
-		id(&r.UnitID), id(&r.DealID), r.Part, text(r.Kind), r.Main, id(&r.UserID), r.Share, number(r.Amount),
+		id(r.UnitID), id(r.DealID), r.Part, text(r.Kind), r.Main, id(r.UserID), r.Share, number(r.Amount),
 		text(r.Currency), instant(r.WonAt), day(r.WonOn), r.Dated, instant(r.CreatedAt), day(r.CreatedOn),
-		instant(r.InquiryAt), r.AfterFirst, text(r.Class), id(&r.PipelineID), id(&r.StageID), id(&r.SourceID),
-		text(r.Campaign), text(r.Channel), id(&r.AccountID), id(&r.ProductID), text(r.Family),
+		instant(r.InquiryAt), r.AfterFirst, text(r.Class), id(r.PipelineID), id(r.StageID), id(r.SourceID),
+		text(r.Campaign), text(r.Channel), id(r.AccountID), id(r.ProductID), text(r.Family),
 	)
 }

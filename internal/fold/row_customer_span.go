@@ -15,8 +15,8 @@ type CustomerSpan struct {
 }
 
 // Append adds the row's columns, in the order of the table, to dst.
-func (r *CustomerSpan) Append(dst []any) []any {
+func (r CustomerSpan) Append(dst []any) []any {
 	return append(dst,
-		id(&r.AccountID), day(r.CustomerFrom), day(r.FirstWinOn), day(r.SecondWinOn), r.Opening, r.Wins,
+		id(r.AccountID), day(r.CustomerFrom), day(r.FirstWinOn), day(r.SecondWinOn), r.Opening, r.Wins,
 	)
 }

@@ -41,12 +41,12 @@ type DealFact struct {
 }
 
 // Append adds the row's columns, in the order of the table, to dst.
-func (r *DealFact) Append(dst []any) []any {
+func (r DealFact) Append(dst []any) []any {
 	return append(dst,
-		id(&r.UnitID), id(&r.DealID), id(&r.LeadID), text(r.Status), text(r.DeletedReason), r.HumanActivities,
-		id(&r.UserID), id(&r.StageID), instant(r.CreatedAt), day(r.CreatedOn), r.Dated, instant(r.InquiryAt),
+		id(r.UnitID), id(r.DealID), id(r.LeadID), text(r.Status), text(r.DeletedReason), r.HumanActivities,
+		id(r.UserID), id(r.StageID), instant(r.CreatedAt), day(r.CreatedOn), r.Dated, instant(r.InquiryAt),
 		day(r.InquiryOn), instant(r.ClosedAt), day(r.ClosedOn), r.Backdated, r.Reopened, number(r.Value),
-		text(r.Currency), day(r.ExpectedOn), r.AfterFirst, r.SnapshotOnly, text(r.Class), id(&r.PipelineID),
-		id(&r.SourceID), text(r.Campaign), text(r.Channel), id(&r.AccountID), id(&r.ProductID), text(r.Family),
+		text(r.Currency), day(r.ExpectedOn), r.AfterFirst, r.SnapshotOnly, text(r.Class), id(r.PipelineID),
+		id(r.SourceID), text(r.Campaign), text(r.Channel), id(r.AccountID), id(r.ProductID), text(r.Family),
 	)
 }

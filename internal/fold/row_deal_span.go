@@ -34,11 +34,11 @@ type DealSpan struct {
 }
 
 // Append adds the row's columns, in the order of the table, to dst.
-func (r *DealSpan) Append(dst []any) []any {
+func (r DealSpan) Append(dst []any) []any {
 	return append(dst,
-		id(&r.UnitID), id(&r.DealID), r.Part, instant(r.FromAt), instant(r.ToAt), day(r.FromOn), day(r.ToOn), r.Dated,
-		id(&r.UserID), id(&r.StageID), number(r.Value), text(r.Currency), day(r.ExpectedOn), number(r.Confidence), r.SnapshotOnly,
-		text(r.Class), id(&r.PipelineID), id(&r.SourceID), text(r.Campaign), text(r.Channel), id(&r.AccountID),
-		id(&r.ProductID), text(r.Family),
+		id(r.UnitID), id(r.DealID), r.Part, instant(r.FromAt), instant(r.ToAt), day(r.FromOn), day(r.ToOn), r.Dated,
+		id(r.UserID), id(r.StageID), number(r.Value), text(r.Currency), day(r.ExpectedOn), number(r.Confidence), r.SnapshotOnly,
+		text(r.Class), id(r.PipelineID), id(r.SourceID), text(r.Campaign), text(r.Channel), id(r.AccountID),
+		id(r.ProductID), text(r.Family),
 	)
 }

@@ -26,9 +26,9 @@ type ForecastFact struct {
 }
 
 // Append adds the row's columns, in the order of the table, to dst.
-func (r *ForecastFact) Append(dst []any) []any {
+func (r ForecastFact) Append(dst []any) []any {
 	return append(dst,
-		id(&r.ForecastID), instant(r.IssuedAt), instant(r.AsOf), day(r.FromOn), day(r.Horizon), text(r.Model), r.Replayed,
+		id(r.ForecastID), instant(r.IssuedAt), instant(r.AsOf), day(r.FromOn), day(r.Horizon), text(r.Model), r.Replayed,
 		r.Booked, r.NewBusiness, r.P10, r.P50, r.P90, r.Mean, number(r.Quota), number(r.PQuota),
 	)
 }

@@ -25,9 +25,9 @@ type ForecastLine struct {
 }
 
 // Append adds the row's columns, in the order of the table, to dst.
-func (r *ForecastLine) Append(dst []any) []any {
+func (r ForecastLine) Append(dst []any) []any {
 	return append(dst,
-		id(&r.ForecastID), id(&r.DealID), instant(r.IssuedAt), instant(r.AsOf), day(r.Horizon), text(r.Model),
-		r.Replayed, r.Value, r.P, r.PInPeriod, id(&r.StageID), r.Own, r.Learned, r.DefaultP,
+		id(r.ForecastID), id(r.DealID), instant(r.IssuedAt), instant(r.AsOf), day(r.Horizon), text(r.Model),
+		r.Replayed, r.Value, r.P, r.PInPeriod, id(r.StageID), r.Own, r.Learned, r.DefaultP,
 	)
 }

@@ -14,6 +14,6 @@ type ForecastRival struct {
 }
 
 // Append adds the row's columns, in the order of the table, to dst.
-func (r *ForecastRival) Append(dst []any) []any {
-	return append(dst, id(&r.ForecastID), text(r.Name), r.P10, r.P50, r.P90)
+func (r ForecastRival) Append(dst []any) []any {
+	return append(dst, id(r.ForecastID), text(r.Name), r.P10, r.P50, r.P90)
 }

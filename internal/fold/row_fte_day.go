@@ -14,8 +14,8 @@ type FTEDay struct {
 }
 
 // Append adds the row's columns, in the order of the table, to dst.
-func (r *FTEDay) Append(dst []any) []any {
+func (r FTEDay) Append(dst []any) []any {
 	return append(dst,
-		id(&r.UserID), day(r.Day), r.FTE, r.Ramp, r.Assumed,
+		id(r.UserID), day(r.Day), r.FTE, r.Ramp, r.Assumed,
 	)
 }

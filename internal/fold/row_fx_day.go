@@ -13,7 +13,7 @@ type FXDay struct {
 }
 
 // Append adds the row's columns, in the order of the table, to dst.
-func (r *FXDay) Append(dst []any) []any {
+func (r FXDay) Append(dst []any) []any {
 	return append(dst,
 		text(r.Currency), day(r.Day), r.Rate, r.AgeDays,
 	)

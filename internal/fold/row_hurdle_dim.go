@@ -11,4 +11,4 @@ type HurdleDim struct {
 }
 
 // Append adds the row's columns, in the order of the table, to dst.
-func (r *HurdleDim) Append(dst []any) []any { return append(dst, day(r.FromOn), r.Rate) }
+func (r HurdleDim) Append(dst []any) []any { return append(dst, day(r.FromOn), r.Rate) }

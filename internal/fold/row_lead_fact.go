@@ -39,12 +39,12 @@ type LeadFact struct {
 }
 
 // Append adds the row's columns, in the order of the table, to dst.
-func (r *LeadFact) Append(dst []any) []any {
+func (r LeadFact) Append(dst []any) []any {
 	return append(dst,
-		id(&r.UnitID), id(&r.LeadID), id(&r.DealID), instant(r.ReceivedAt), day(r.ReceivedOn), r.Dated, text(r.Status),
+		id(r.UnitID), id(r.LeadID), id(r.DealID), instant(r.ReceivedAt), day(r.ReceivedOn), r.Dated, text(r.Status),
 		text(r.Junk), r.Inquiries, instant(r.FirstAttemptAt), text(r.FirstChannel), r.Attempts,
 		instant(r.FirstContactAt), text(r.ReachedBy), instant(r.ConvertedAt), text(r.Outcome), instant(r.ClosedAt),
-		day(r.ClosedOn), number(r.Value), text(r.Currency), id(&r.UserID), id(&r.ContactID), id(&r.AccountID),
-		id(&r.SourceID), text(r.Campaign), text(r.Channel), text(r.Class), id(&r.PipelineID),
+		day(r.ClosedOn), number(r.Value), text(r.Currency), id(r.UserID), id(r.ContactID), id(r.AccountID),
+		id(r.SourceID), text(r.Campaign), text(r.Channel), text(r.Class), id(r.PipelineID),
 	)
 }

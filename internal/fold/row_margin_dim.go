@@ -7,7 +7,7 @@ type MarginDim struct {
 }
 
 // Append adds the row's columns, in the order of the table, to dst.
-func (r *MarginDim) Append(dst []any) []any {
+func (r MarginDim) Append(dst []any) []any {
 	return append(dst,
 		text(r.Family), r.Pct,
 	)

@@ -51,13 +51,13 @@ type MessageFact struct {
 }
 
 // Append adds the row's columns, in the order of the table, to dst.
-func (r *MessageFact) Append(dst []any) []any {
+func (r MessageFact) Append(dst []any) []any {
 	return append(dst,
-		id(&r.UnitID), id(&r.MessageID), r.RuleVersion, instant(r.SentAt), day(r.SentOn), r.Dated, r.Delivered,
+		id(r.UnitID), id(r.MessageID), r.RuleVersion, instant(r.SentAt), day(r.SentOn), r.Dated, r.Delivered,
 		r.Bounced, r.Complained, r.Unsubscribed, r.Tracked, r.Automated, r.Cold, r.SequenceStep, r.OpensHuman,
 		r.OpensMachine, r.OpensSuspect, r.ClicksHuman, r.ClicksMachine, r.ClicksSuspect, instant(r.OpenedAt),
 		instant(r.ClickedAt), instant(r.RepliedAt), instant(r.LastOpenAt), instant(r.PriorOpenAt), instant(r.LastClickAt), r.AutoReplied, instant(r.AppleAt), text(r.Template),
-		text(r.SubjectVariant), text(r.Content), id(&r.UserID), id(&r.DealID), id(&r.LeadID), id(&r.ContactID),
-		id(&r.AccountID), text(r.Class), id(&r.PipelineID), id(&r.SourceID), text(r.Campaign),
+		text(r.SubjectVariant), text(r.Content), id(r.UserID), id(r.DealID), id(r.LeadID), id(r.ContactID),
+		id(r.AccountID), text(r.Class), id(r.PipelineID), id(r.SourceID), text(r.Campaign),
 	)
 }

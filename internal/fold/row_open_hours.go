@@ -16,7 +16,7 @@ type OpenHours struct {
 }
 
 // Append adds the row's columns, in the order of the table, to dst.
-func (r *OpenHours) Append(dst []any) []any {
+func (r OpenHours) Append(dst []any) []any {
 	return append(dst,
 		text(r.Calendar), day(r.Day), instant(r.OpensAt), instant(r.ClosesAt), r.BeforeMin,
 	)

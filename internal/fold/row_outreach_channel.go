@@ -19,9 +19,9 @@ type OutreachChannel struct {
 }
 
 // Append adds the row's columns, in the order of the table, to dst.
-func (r *OutreachChannel) Append(dst []any) []any {
+func (r OutreachChannel) Append(dst []any) []any {
 	return append(dst,
-		id(&r.UnitID), id(&r.DealID), id(&r.LeadID), text(r.Channel), instant(r.FirstAt), r.Attempts, r.Connects,
+		id(r.UnitID), id(r.DealID), id(r.LeadID), text(r.Channel), instant(r.FirstAt), r.Attempts, r.Connects,
 		r.Seconds,
 	)
 }

@@ -43,13 +43,13 @@ type OutreachFact struct {
 }
 
 // Append adds the row's columns, in the order of the table, to dst.
-func (r *OutreachFact) Append(dst []any) []any {
+func (r OutreachFact) Append(dst []any) []any {
 	return append(dst,
-		id(&r.UnitID), id(&r.DealID), id(&r.LeadID), instant(r.BeganAt), day(r.BeganOn), r.Dated, instant(r.TriedAt),
+		id(r.UnitID), id(r.DealID), id(r.LeadID), instant(r.BeganAt), day(r.BeganOn), r.Dated, instant(r.TriedAt),
 		day(r.TriedOn), text(r.FirstChannel), r.Attempts, r.Seconds, r.Bounced, r.Cold, instant(r.ContactAt),
 		number(r.ContactAttempt), text(r.ReachedBy), text(r.Experiment), text(r.Arm), text(r.Outcome),
-		instant(r.ClosedAt), day(r.ClosedOn), number(r.Value), text(r.Currency), id(&r.UserID), text(r.Class),
-		id(&r.PipelineID), id(&r.SourceID), text(r.Campaign), text(r.Channel), id(&r.AccountID), id(&r.ProductID),
+		instant(r.ClosedAt), day(r.ClosedOn), number(r.Value), text(r.Currency), id(r.UserID), text(r.Class),
+		id(r.PipelineID), id(r.SourceID), text(r.Campaign), text(r.Channel), id(r.AccountID), id(r.ProductID),
 		text(r.Family),
 	)
 }

@@ -12,8 +12,8 @@ type OwnedFamily struct {
 }
 
 // Append adds the row's columns, in the order of the table, to dst.
-func (r *OwnedFamily) Append(dst []any) []any {
+func (r OwnedFamily) Append(dst []any) []any {
 	return append(dst,
-		id(&r.AccountID), text(r.Family), day(r.OwnedFrom),
+		id(r.AccountID), text(r.Family), day(r.OwnedFrom),
 	)
 }

@@ -14,7 +14,7 @@ type PeriodLock struct {
 }
 
 // Append adds the row's columns, in the order of the table, to dst.
-func (r *PeriodLock) Append(dst []any) []any {
+func (r PeriodLock) Append(dst []any) []any {
 	return append(dst,
 		day(r.FromOn), day(r.ToOn), instant(r.LockedAt),
 	)

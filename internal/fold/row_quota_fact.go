@@ -18,9 +18,9 @@ type QuotaFact struct {
 }
 
 // Append adds the row's columns, in the order of the table, to dst.
-func (r *QuotaFact) Append(dst []any) []any {
+func (r QuotaFact) Append(dst []any) []any {
 	return append(dst,
-		id(&r.QuotaID), id(&r.UserID), id(&r.TeamID), text(r.Kind), text(r.Per), day(r.FromOn), day(r.ToOn), r.Value,
+		id(r.QuotaID), id(r.UserID), id(r.TeamID), text(r.Kind), text(r.Per), day(r.FromOn), day(r.ToOn), r.Value,
 		text(r.Currency),
 	)
 }

@@ -13,8 +13,8 @@ type ReasonDim struct {
 }
 
 // Append adds the row's columns, in the order of the table, to dst.
-func (r *ReasonDim) Append(dst []any) []any {
+func (r ReasonDim) Append(dst []any) []any {
 	return append(dst,
-		id(&r.ReasonID), id(&r.IntoID), text(r.Kind), text(r.Topic),
+		id(r.ReasonID), id(r.IntoID), text(r.Kind), text(r.Topic),
 	)
 }

@@ -46,12 +46,12 @@ type ResponseClock struct {
 }
 
 // Append adds the row's columns, in the order of the table, to dst.
-func (r *ResponseClock) Append(dst []any) []any {
+func (r ResponseClock) Append(dst []any) []any {
 	return append(dst,
-		id(&r.UnitID), id(&r.DealID), id(&r.LeadID), text(r.Kind), id(&r.StageID), instant(r.StartAt), day(r.StartOn),
+		id(r.UnitID), id(r.DealID), id(r.LeadID), text(r.Kind), id(r.StageID), instant(r.StartAt), day(r.StartOn),
 		instant(r.StopAt), text(r.Ended), instant(r.EndedAt), number(r.WallMin), number(r.BusinessMin),
 		instant(r.ContactAt), instant(r.AssignedAt), number(r.AssignedMin), r.AnsweredLive, r.CustomerAgain, r.LateLogged, r.Precise, r.StartHour, r.StartWeekday, r.InHours, text(r.Calendar),
-		id(&r.ResponsibleID), id(&r.ResponderID), id(&r.StopEventID), text(r.Class), id(&r.PipelineID), id(&r.SourceID),
-		text(r.Campaign), text(r.Channel), id(&r.AccountID), id(&r.ProductID), text(r.Family), text(r.Currency),
+		id(r.ResponsibleID), id(r.ResponderID), id(r.StopEventID), text(r.Class), id(r.PipelineID), id(r.SourceID),
+		text(r.Campaign), text(r.Channel), id(r.AccountID), id(r.ProductID), text(r.Family), text(r.Currency),
 	)
 }

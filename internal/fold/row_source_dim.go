@@ -11,8 +11,8 @@ type SourceDim struct {
 }
 
 // Append adds the row's columns, in the order of the table, to dst.
-func (r *SourceDim) Append(dst []any) []any {
+func (r SourceDim) Append(dst []any) []any {
 	return append(dst,
-		id(&r.SourceID), id(&r.IntoID),
+		id(r.SourceID), id(r.IntoID),
 	)
 }

@@ -15,8 +15,8 @@ type SpendDay struct {
 }
 
 // Append adds the row's columns, in the order of the table, to dst.
-func (r *SpendDay) Append(dst []any) []any {
+func (r SpendDay) Append(dst []any) []any {
 	return append(dst,
-		id(&r.SpendID), id(&r.SourceID), text(r.Campaign), day(r.Day), r.Amount, text(r.Currency),
+		id(r.SpendID), id(r.SourceID), text(r.Campaign), day(r.Day), r.Amount, text(r.Currency),
 	)
 }

@@ -15,8 +15,8 @@ type StageDim struct {
 }
 
 // Append adds the row's columns, in the order of the table, to dst.
-func (r *StageDim) Append(dst []any) []any {
+func (r StageDim) Append(dst []any) []any {
 	return append(dst,
-		id(&r.StageID), id(&r.PipelineID), r.StageOrder, text(r.Kind), r.DefaultP, r.SLAMin,
+		id(r.StageID), id(r.PipelineID), r.StageOrder, text(r.Kind), r.DefaultP, r.SLAMin,
 	)
 }

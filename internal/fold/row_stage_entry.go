@@ -37,11 +37,11 @@ type StageEntry struct {
 }
 
 // Append adds the row's columns, in the order of the table, to dst.
-func (r *StageEntry) Append(dst []any) []any {
+func (r StageEntry) Append(dst []any) []any {
 	return append(dst,
-		id(&r.UnitID), id(&r.DealID), id(&r.StageID), r.StageOrder, text(r.How), instant(r.EnteredAt), day(r.EnteredOn),
-		text(r.Cause), instant(r.CauseAt), day(r.CauseOn), text(r.Outcome), instant(r.ClosedAt), number(r.OpenSeconds), r.Dated, r.SnapshotOnly, id(&r.UserID),
-		number(r.Value), text(r.Currency), text(r.Class), id(&r.PipelineID), id(&r.SourceID), text(r.Campaign),
-		text(r.Channel), id(&r.AccountID), id(&r.ProductID), text(r.Family),
+		id(r.UnitID), id(r.DealID), id(r.StageID), r.StageOrder, text(r.How), instant(r.EnteredAt), day(r.EnteredOn),
+		text(r.Cause), instant(r.CauseAt), day(r.CauseOn), text(r.Outcome), instant(r.ClosedAt), number(r.OpenSeconds), r.Dated, r.SnapshotOnly, id(r.UserID),
+		number(r.Value), text(r.Currency), text(r.Class), id(r.PipelineID), id(r.SourceID), text(r.Campaign),
+		text(r.Channel), id(r.AccountID), id(r.ProductID), text(r.Family),
 	)
 }

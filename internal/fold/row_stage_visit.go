@@ -36,11 +36,11 @@ type StageVisit struct {
 }
 
 // Append adds the row's columns, in the order of the table, to dst.
-func (r *StageVisit) Append(dst []any) []any {
+func (r StageVisit) Append(dst []any) []any {
 	return append(dst,
-		id(&r.UnitID), id(&r.DealID), r.Visit, id(&r.StageID), r.StageOrder, instant(r.EnterAt), instant(r.ExitAt),
+		id(r.UnitID), id(r.DealID), r.Visit, id(r.StageID), r.StageOrder, instant(r.EnterAt), instant(r.ExitAt),
 		day(r.EnterOn), day(r.ExitOn), text(r.ExitKind), r.Skipped, number(r.OpenSeconds), r.PausedSeconds, r.Dated,
-		r.SnapshotOnly, id(&r.UserID), text(r.Class), id(&r.PipelineID), id(&r.SourceID), text(r.Campaign),
-		text(r.Channel), id(&r.AccountID), id(&r.ProductID), text(r.Family), text(r.Currency),
+		r.SnapshotOnly, id(r.UserID), text(r.Class), id(r.PipelineID), id(r.SourceID), text(r.Campaign),
+		text(r.Channel), id(r.AccountID), id(r.ProductID), text(r.Family), text(r.Currency),
 	)
 }

@@ -16,8 +16,8 @@ type TouchFact struct {
 }
 
 // Append adds the row's columns, in the order of the table, to dst.
-func (r *TouchFact) Append(dst []any) []any {
+func (r TouchFact) Append(dst []any) []any {
 	return append(dst,
-		id(&r.UnitID), id(&r.LeadID), id(&r.SourceID), instant(r.TouchedAt), r.Position,
+		id(r.UnitID), id(r.LeadID), id(r.SourceID), instant(r.TouchedAt), r.Position,
 	)
 }

@@ -13,8 +13,8 @@ type UserTeam struct {
 }
 
 // Append adds the row's columns, in the order of the table, to dst.
-func (r *UserTeam) Append(dst []any) []any {
+func (r UserTeam) Append(dst []any) []any {
 	return append(dst,
-		id(&r.UserID), id(&r.TeamID), day(r.FromOn), day(r.ToOn),
+		id(r.UserID), id(r.TeamID), day(r.FromOn), day(r.ToOn),
 	)
 }
