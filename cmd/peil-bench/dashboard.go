@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"runtime/pprof"
-	"slices"
 	"sync"
 	"time"
 
@@ -21,39 +20,41 @@ var dashboardSlices = []string{"user", "team", "source"}
 // dashboard asks every report by three slices at once, as a server is asked that
 // somebody opens the whole of in one go, and prints time, processor and memory.
 func dashboard(ctx context.Context, b *bench) error {
-	view, done, err := b.profiledView(ctx)
+	return b.viewed(ctx, func(view *facts.View) error {
+		m, err := b.often(func() error { return b.together(ctx, view) })
+		if err == nil {
+			fmt.Printf("dashboard of %d deals, %d reports by %d slices at once: %s\n", b.deals, len(report.All), len(dashboardSlices), m)
+		}
+		return err
+	})
+}
+
+// viewed opens the company's facts and runs work over them, with a profile of what it
+// takes where one is wanted.
+func (b *bench) viewed(ctx context.Context, work func(*facts.View) error) error {
+	view, closeView, err := b.open(ctx)
 	if err != nil {
 		return err
 	}
-	defer done()
+	stop, err := b.profiled()
+	if err == nil {
+		err = work(view)
+		stop()
+	}
+	return errors.Join(err, closeView())
+}
+
+// often does work in every round, and gives the medians of what it took.
+func (b *bench) often(work func() error) (spent, error) {
 	var all []spent
 	for range b.rounds {
-		s, err := measure(func() error { return b.together(ctx, view) })
+		s, err := measure(work)
 		if err != nil {
-			return err
+			return spent{}, err
 		}
 		all = append(all, s)
 	}
-	m := median(all)
-	fmt.Printf("dashboard of %d deals, %d reports by %d slices at once: %.2f s (processor %.2f s), peak memory %d MB\n",
-		b.deals, len(report.All), len(dashboardSlices), m.wall.Seconds(), m.cpu.Seconds(), m.peak)
-	return nil
-}
-
-// profiledView opens the company's facts and begins a profile of what is asked of them.
-func (b *bench) profiledView(ctx context.Context) (*facts.View, func(), error) {
-	view, closeView, err := b.open(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	stop, err := b.profiled()
-	if err != nil {
-		return nil, nil, errors.Join(err, closeView())
-	}
-	return view, func() {
-		stop()
-		_ = closeView() // nothing was written
-	}, nil
+	return median(all), nil
 }
 
 // profiled begins a profile of the processor, where one is wanted.
@@ -109,43 +110,28 @@ func (b *bench) open(ctx context.Context) (*facts.View, func() error, error) {
 
 // reports asks one report after the other.
 func reports(ctx context.Context, b *bench) error {
-	view, done, err := b.profiledView(ctx)
-	if err != nil {
-		return err
-	}
-	defer done()
-	for _, r := range report.All {
-		if b.only != "" && b.only != r.ID {
-			continue
-		}
-		var all []spent
-		for range b.rounds {
-			s, err := measure(func() error {
+	return b.viewed(ctx, func(view *facts.View) error {
+		for _, r := range report.All {
+			if b.only != "" && b.only != r.ID {
+				continue
+			}
+			m, err := b.often(func() error {
 				_, err := report.Run(ctx, view, b.query(r.ID, b.by))
 				return err
 			})
 			if err != nil {
 				return err
 			}
-			all = append(all, s)
+			fmt.Printf("%-14s %s\n", r.ID, m)
 		}
-		slices.SortFunc(all, func(a, b spent) int { return int(a.wall - b.wall) })
-		m := median(all)
-		fmt.Printf("%-14s %8.0f ms  processor %8.0f ms  %d MB\n", r.ID, ms(m.wall), ms(m.cpu), m.peak)
-	}
-	return nil
+		return nil
+	})
 }
 
 // overview asks for all reports at a glance, as peil overview does.
 func overview(ctx context.Context, b *bench) error {
-	view, done, err := b.profiledView(ctx)
-	if err != nil {
-		return err
-	}
-	defer done()
-	var all []spent
-	for range b.rounds {
-		s, err := measure(func() error {
+	return b.viewed(ctx, func(view *facts.View) error {
+		m, err := b.often(func() error {
 			for _, r := range report.All {
 				q := report.Query{Report: r.ID, By: report.None, Period: b.period, Compare: []string{"previous"}, Measures: r.Glance, Now: now}
 				if _, err := report.Run(ctx, view, q); err != nil {
@@ -154,12 +140,9 @@ func overview(ctx context.Context, b *bench) error {
 			}
 			return nil
 		})
-		if err != nil {
-			return err
+		if err == nil {
+			fmt.Printf("overview of %d deals: %s\n", b.deals, m)
 		}
-		all = append(all, s)
-	}
-	m := median(all)
-	fmt.Printf("overview of %d deals: %.2f s (processor %.2f s), peak memory %d MB\n", b.deals, m.wall.Seconds(), m.cpu.Seconds(), m.peak)
-	return nil
+		return err
+	})
 }

@@ -71,3 +71,7 @@ func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 func (s spent) plus(o spent) spent {
 	return spent{s.wall + o.wall, s.cpu + o.cpu, max(s.peak, o.peak)}
 }
+
+func (s spent) String() string {
+	return fmt.Sprintf("%8.0f ms  processor %8.0f ms  peak memory %5d MB", ms(s.wall), ms(s.cpu), s.peak)
+}

@@ -91,7 +91,7 @@ func (c *sqliteConn) inserter(ctx context.Context, t table, alike []bool, rows i
 	var b strings.Builder
 	// Should a row fail, the transaction is rolled back and not the statement alone;
 	// "or fail" says so. Else SQLite would copy each page that a statement changes
-	// into a file beside, to take the statement back: five times what it stores.
+	// into a file beside, to take the statement back: four times what it stores.
 	b.WriteString("insert or fail into " + t.name + " (workspace_id, " + t.names() + ") values ")
 	for r := range rows {
 		if r > 0 {
