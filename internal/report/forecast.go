@@ -11,7 +11,7 @@ import (
 // forecast is what the open deals are worth by their probabilities, what may come of
 // them and of the leads to come, and whether that covers the budget (metrics.md §4.6).
 var forecast = &Report{
-	ID: "forecast", Version: 2, By: "stage", ahead: true,
+	ID: "forecast", Version: 3, By: "stage", ahead: true,
 	Glance: []string{"fc_p50", "p_quota"},
 	// A budget is somebody's; it has no stage and no source. A lead has no stage.
 	kinds:   []kind{{"open", dealDims}, {"sale", dealDims}, {"quota", sellerDims}, {"lead", inflowDims}, {"hand", inflowDims}},
