@@ -77,9 +77,9 @@ func (c *cell) simulation() stat.Resampling {
 // modelName says how a forecast was made.
 func (q *question) modelName(learned bool) string {
 	if learned {
-		return "learned@1"
+		return "learned@2"
 	}
-	return "defaults@1"
+	return "defaults@2"
 }
 
 // portfolio is what a simulation draws from; learned chooses the probabilities.
