@@ -56,11 +56,11 @@ var Presets = []Preset{
 	}},
 	{ID: "account", Profile: ProfileAccount, Period: "last-365-days", Cards: []PresetCard{
 		tile("upsell", "share_existing"), tile("upsell", "whitespace"), tile("productivity", "rev"), tile("forecast", "fc_weighted"),
+		drawn("stages", ChartFunnel, "stage", "entered", "conv_step", "lost_step", "undetermined"), drawn("sources", ChartDot, "source", "win_rate_shrunk"),
 		tile("upsell", "second_year"), tile("productivity", "rev_existing"), tile("productivity", "prod"), tile("response", "reply_p50"),
-		split("upsell", ChartStacked, "quarter", "sale_type", "rev"), drawn("upsell", ChartBar, "segment", "whitespace"),
-		drawn("productivity", ChartBar, "user", "rev_existing"), drawn("stages", ChartFunnel, "stage", "entered", "conv_step", "lost_step", "undetermined"),
-		drawn("forecast", ChartBar, "stage", "fc_weighted"), drawn("sources", ChartDot, "source", "win_rate_shrunk"),
-		split("losses", ChartStacked, "quarter", "reason", "losses"),
+		split("upsell", ChartStacked, "quarter", "sale_type", "rev"), drawn("upsell", ChartDot, "industry", "succ_existing"),
+		drawn("forecast", ChartBar, "stage", "fc_weighted"), drawn("productivity", ChartBar, "user", "rev_existing"),
+		split("losses", ChartStacked, "quarter", "reason", "losses"), drawn("response", ChartDot, "stage", "reply_p50"),
 		tabled("productivity", "class", "rev", "won", "size_p50", "win_rate_closed"),
 	}},
 	{ID: "few", Profile: ProfileFew, Period: "last-365-days", Cards: []PresetCard{
@@ -88,10 +88,10 @@ var Presets = []Preset{
 	}},
 	{ID: "customers", Period: "last-365-days", Cards: []PresetCard{
 		tile("upsell", "share_existing"), tile("upsell", "upsell"), tile("upsell", "cross"), tile("upsell", "whitespace"),
-		split("upsell", ChartStacked, "quarter", "sale_type", "rev"), drawn("upsell", ChartDot, "segment", "succ_existing"),
-		drawn("upsell", ChartBar, "segment", "whitespace"), drawn("productivity", ChartBar, "family", "rev"),
+		split("upsell", ChartStacked, "quarter", "sale_type", "rev"), drawn("upsell", ChartDot, "industry", "succ_existing"),
+		drawn("upsell", ChartBar, "industry", "whitespace"), drawn("productivity", ChartBar, "family", "rev"),
 		drawn("productivity", ChartDot, "class", "win_rate_closed"), drawn("productivity", ChartBar, "user", "rev_existing"),
-		tabled("upsell", "segment", "rev", "succ_existing", "succ_new", "upsell", "cross", "whitespace"),
+		tabled("upsell", "industry", "rev", "succ_existing", "succ_new", "upsell", "cross", "whitespace"),
 	}},
 }
 
