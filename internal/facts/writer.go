@@ -22,10 +22,22 @@ type writer struct {
 	ctx  context.Context
 	conn *sql.Conn
 	duck *duckdb.Conn
-	apps map[string]*duckdb.Appender
+	apps map[string]*appender
 	buf  []any
 	vals []driver.Value
 }
+
+// appender is a table's Appender, with how many rows were added to it.
+type appender struct {
+	*duckdb.Appender
+	name string
+	rows int
+}
+
+// rowGroup is how many rows DuckDB compresses together. Rows are handed over in
+// portions of that: of others' remains DuckDB makes small groups, which it reads
+// and compresses again to join them when the transaction ends.
+const rowGroup = 122880
 
 // write runs fill in one transaction of the file: all of it or nothing.
 func (h *handle) write(ctx context.Context, fill func(*writer) error) (err error) {
@@ -38,7 +50,7 @@ func (h *handle) write(ctx context.Context, fill func(*writer) error) (err error
 	if err != nil {
 		return err
 	}
-	w := &writer{ctx: ctx, conn: c, apps: map[string]*duckdb.Appender{}}
+	w := &writer{ctx: ctx, conn: c, apps: map[string]*appender{}}
 	err = c.Raw(func(dc any) error {
 		w.duck = dc.(*conn).Conn
 		return nil
@@ -73,15 +85,16 @@ func (w *writer) exec(query string, args ...any) error {
 }
 
 // appender returns the table's appender; temp tables are written temp.name.
-func (w *writer) appender(catalog, name string) (*duckdb.Appender, error) {
+func (w *writer) appender(catalog, name string) (*appender, error) {
 	key := catalog + "." + name
 	if a := w.apps[key]; a != nil {
 		return a, nil
 	}
-	a, err := duckdb.NewAppender(w.duck, catalog, "", name)
+	duck, err := duckdb.NewAppender(w.duck, catalog, "", name)
 	if err != nil {
 		return nil, err
 	}
+	a := &appender{Appender: duck, name: name}
 	w.apps[key] = a
 	return a, nil
 }
@@ -92,16 +105,19 @@ func (w *writer) put(catalog, name string, values ...any) error {
 	if err != nil {
 		return err
 	}
-	return w.add(a, name, values)
+	return w.add(a, values)
 }
 
-func (w *writer) add(a *duckdb.Appender, name string, values []any) error {
+func (w *writer) add(a *appender, values []any) error {
 	w.vals = w.vals[:0]
 	for _, v := range values {
 		w.vals = append(w.vals, value(v))
 	}
 	if err := a.AppendRow(w.vals...); err != nil {
-		return fmt.Errorf("row of %s: %w", name, err)
+		return fmt.Errorf("row of %s: %w", a.name, err)
+	}
+	if a.rows++; a.rows%rowGroup == 0 {
+		return a.Flush()
 	}
 	return nil
 }
@@ -117,7 +133,7 @@ func appendRows[R row](w *writer, name string, rows []R) error {
 	}
 	for _, r := range rows {
 		w.buf = r.Append(w.buf[:0])
-		if err := w.add(a, name, w.buf); err != nil {
+		if err := w.add(a, w.buf); err != nil {
 			return err
 		}
 	}
