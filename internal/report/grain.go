@@ -3,7 +3,10 @@ package report
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"math"
+	"slices"
+	"strings"
 	"time"
 
 	"peil"
@@ -12,13 +15,13 @@ import (
 )
 
 // won is every win whose date is known.
-const won = `from credit_fact where kind = 'won' and main and dated and won_at <= :as_of`
+const won = `kind = 'won' and main and dated and won_at <= :as_of`
 
 // Horizon returns after how many days a cohort counts as observed (G12): the
 // 90 % quantile of the time from creation to win, in whole thirties of days.
 func Horizon(ctx context.Context, v *facts.View, asOf time.Time) (float64, error) {
 	s := bind(`select cast(count(*) as bigint), percentile_cont(0.9) within group (order by
-        cast(extract(epoch from won_at) as double precision) - cast(extract(epoch from created_at) as double precision)) `+won+` and created_at <= won_at`,
+        cast(extract(epoch from won_at) as double precision) - cast(extract(epoch from created_at) as double precision)) from credit_fact where `+won+` and created_at <= won_at`,
 		map[string]param{"as_of": {"timestamptz", stamp(asOf)}})
 	var n int
 	var q90 sql.NullFloat64
@@ -45,41 +48,66 @@ func AutoGrain(ctx context.Context, v *facts.View, asOf time.Time) (peil.Grain, 
 		end = peil.GrainMonth.Start(end.AddDays(-1), 0)
 		ends = append(ends, end)
 	}
-	grain, last := "", stat.Pace{}
-	for i := len(ends) - 1; i >= 0; i-- {
-		p, err := pace(ctx, v, c, ends[i])
-		if err != nil {
-			return "", err
-		}
-		if i == len(ends)-1 {
-			last = p
-		}
+	slices.Reverse(ends)
+	paces, err := pacesOf(ctx, v, c, ends)
+	if err != nil {
+		return "", err
+	}
+	grain, last := "", paces[0]
+	for _, p := range paces {
 		grain = stat.NextGrain(grain, last, p)
 		last = p
 	}
 	return peil.Grain(grain), nil
 }
 
-// pace is wins per business day and the median cycle of the year before a day.
+// pace is that of the year before one day.
 func pace(ctx context.Context, v *facts.View, c clock, end peil.Date) (stat.Pace, error) {
-	from := peil.NewDate(end.Year-1, end.Month, end.Day)
-	s := bind(`select cast(count(*) as bigint), percentile_cont(0.5) within group (order by case when created_at <= won_at then
-        cast(extract(epoch from won_at) as double precision) - cast(extract(epoch from created_at) as double precision) end) `+won+`
-        and won_on >= :since and won_on < :until`,
-		map[string]param{"as_of": {"timestamptz", stamp(c.asOf)}, "since": {"date", from.String()}, "until": {"date", end.String()}})
-	var n float64
-	var median sql.NullFloat64
-	if err := v.QueryRow(ctx, s.text, s.args...).Scan(&n, &median); err != nil {
-		return stat.Pace{}, failed("pace", err)
+	all, err := pacesOf(ctx, v, c, []peil.Date{end})
+	if err != nil {
+		return stat.Pace{}, err
 	}
-	p := stat.Pace{MedianCycleDays: math.NaN()}
-	if days := c.cal.BusinessDays(from, end); days > 0 {
-		p.WinsPerBusinessDay = n / float64(days)
+	return all[0], nil
+}
+
+// pacesOf is wins per business day and the median cycle of the year before each
+// day. One statement asks for all: each question with a trend asks it.
+func pacesOf(ctx context.Context, v *facts.View, c clock, ends []peil.Date) ([]stat.Pace, error) {
+	params := map[string]param{"as_of": {"timestamptz", stamp(c.asOf)}}
+	out := make([]stat.Pace, len(ends))
+	years, rows := make([]peil.Period, len(ends)), make([]string, len(ends))
+	for i, end := range ends {
+		out[i].MedianCycleDays = math.NaN()
+		years[i] = peil.Period{From: peil.NewDate(end.Year-1, end.Month, end.Day), To: end}
+		rows[i] = fmt.Sprintf("(%d, date '%s', date '%s')", i, years[i].From, end)
 	}
-	if median.Valid {
-		p.MedianCycleDays = median.Float64 / secondsInDay
+	s := bind(`with years(n, since, until) as (values `+strings.Join(rows, ", ")+`)
+    select years.n, cast(count(*) as bigint), percentile_cont(0.5) within group (order by case when created_at <= won_at then
+        cast(extract(epoch from won_at) as double precision) - cast(extract(epoch from created_at) as double precision) end)
+    from credit_fact join years on won_on >= since and won_on < until where `+won+` group by years.n`, params)
+	found, err := v.Query(ctx, s.text, s.args...)
+	if err != nil {
+		return nil, failed("pace", err)
 	}
-	return p, nil
+	defer found.Close()
+	for found.Next() {
+		var i int
+		var wins float64
+		var median sql.NullFloat64
+		if err := found.Scan(&i, &wins, &median); err != nil {
+			return nil, failed("pace", err)
+		}
+		if days := c.cal.BusinessDays(years[i].From, years[i].To); days > 0 {
+			out[i].WinsPerBusinessDay = wins / float64(days)
+		}
+		if median.Valid {
+			out[i].MedianCycleDays = median.Float64 / secondsInDay
+		}
+	}
+	if err := found.Err(); err != nil {
+		return nil, failed("pace", err)
+	}
+	return out, nil
 }
 
 // fitting is the grain nearest to the given one of which the period has at least

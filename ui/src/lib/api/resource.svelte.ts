@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { Fault } from './fault';
 import { pulse } from '$lib/live/pulse.svelte';
 
@@ -35,17 +36,20 @@ export class Resource<T> {
   fault = $state.raw<Fault | null>(null);
   loading = $state(true);
   at = $state<Date | null>(null);
+  /** The key that data is the answer to. */
+  of = $state.raw<string | null>(null);
   #abort: AbortController | null = null;
   #again = $state(0);
 
-  /** key is null where there is nothing to ask yet; topics are what live changes it is about. */
+  /** key, which says all that load asks, is null where there is nothing to ask yet; topics are what live changes it is about. */
   constructor(key: () => string | null, load: (signal: AbortSignal) => Promise<T>, topics: () => string[] = () => ['facts']) {
+    const wanted = $derived(key());
     $effect(() => {
-      const now = key();
+      const now = wanted;
       void this.#again;
       topics().forEach((topic) => pulse.of(topic));
       if (now === null) return;
-      void this.#load(now, load);
+      untrack(() => void this.#load(now, load));
       return () => this.#abort?.abort();
     });
   }
@@ -58,13 +62,13 @@ export class Resource<T> {
     const abort = new AbortController();
     this.#abort = abort;
     const before = kept.get(key) as T | undefined;
-    if (before !== undefined) this.data = before;
+    if (before !== undefined) this.#show(key, before);
     this.loading = true;
     try {
       const data = await load(abort.signal);
       if (abort.signal.aborted) return;
       keep(key, data);
-      this.data = data;
+      this.#show(key, data);
       this.fault = null;
       this.at = new Date();
     } catch (err) {
@@ -74,5 +78,10 @@ export class Resource<T> {
     } finally {
       if (!abort.signal.aborted) this.loading = false;
     }
+  }
+
+  #show(key: string, data: T): void {
+    this.data = data;
+    this.of = key;
   }
 }
