@@ -138,12 +138,12 @@ from (
             -- days are eight dates where the clock is changed.
             select w.w, a.activity_id, a.deal_id, a.user_id, a.kind, a.done_at
             from activity_fact a
-            join win w on a.done_on >= w.since - 8 and a.done_on < w.until
+            join win w on a.done_on >= w.since - 8 and a.done_on < w.until and during(a.done_on, 8)
             where a.state = 'done' and a.counted and a.dated and coalesce(a.outcome, '') <> 'no_show'
             union all
             select w.w, m.message_id, m.deal_id, m.user_id, 'email', m.sent_at
             from message_fact m
-            join win w on m.sent_on >= w.since - 8 and m.sent_on < w.until
+            join win w on m.sent_on >= w.since - 8 and m.sent_on < w.until and during(m.sent_on, 8)
             where not m.automated and m.dated
         ) a on a.w = w.w and a.deal_id = v.deal_id and a.done_at <= v.exit_at and v.exit_at <= a.done_at + interval '7 days'
         where v.exit_kind in ('forward', 'won') and v.exit_at <= :as_of and v.dated and not coalesce(v.snapshot_only, false)

@@ -3,7 +3,7 @@
 -- section: facts
 -- A case is new or a customer's as it was when it began: what has not become a
 -- deal has no class of its own yet. Who buys already is never cold.
-with outreach as (
+with outreach as not materialized (
     select k.*, case when k.cold and k.class_then = 'new' then 'cold' else 'warm' end as warmth from (
     select o.*, coalesce(o.class, case when c.account_id is not null and (c.customer_from is null or c.customer_from < o.began_on) then 'existing' else 'new' end) as class_then,
            case when o.closed_at is null or o.closed_at > :as_of then 0 when o.outcome = 'won' then 1 when o.outcome in ('lost', 'cancelled') then 2 else 0 end as ended,

@@ -21,6 +21,7 @@ func read(file string) sections {
 		name, body, ok := strings.Cut(part, "\n")
 		if name = strings.TrimSpace(name); ok && !strings.Contains(name, " ") {
 			body = falls.ReplaceAllString(strings.TrimSpace(body), fallsIn)
+			body = inWindow.ReplaceAllStringFunc(body, withDays)
 			out[name] = columns.ReplaceAllStringFunc(body, dimColumns)
 		}
 	}
@@ -32,7 +33,20 @@ func read(file string) sections {
 // listed there as left out.
 var falls = regexp.MustCompile(`falls\((\w+), (\w+)\)`)
 
-const fallsIn = "case when $1.dated then $1.$2 else :first_day end >= w.since and case when $1.dated then $1.$2 else :first_day end < w.until"
+const fallsIn = "case when $1.dated then $1.$2 else :first_day end >= w.since and case when $1.dated then $1.$2 else :first_day end < w.until and (not $1.dated or during($1.$2))"
+
+// inWindow is how a text writes that a day is in the window. Beside it the days of
+// all windows are written down as constants: of the others' rows the engines then
+// do not even read more than the day.
+var inWindow = regexp.MustCompile(`join win w on (\w+\.\w+) >= w\.since and (\w+\.\w+) < w\.until`)
+
+func withDays(condition string) string {
+	m := inWindow.FindStringSubmatch(condition)
+	if m[1] != m[2] {
+		return condition
+	}
+	return condition + " and during(" + m[1] + ")"
+}
 
 // columns is how a text writes the columns of the dimensions: dims(c) are the
 // fact's own, dims(c, reason_id) with more of them, dims(-, f.user_id) only those.
@@ -139,7 +153,7 @@ func (q *question) compose(p part, section string) string {
 // report's facts and their amounts in base currency.
 func (q *question) within(p part) string {
 	return "with win(w, since, until, last_day, from_at, end_at, planned) as (values\n        " + values(p.windows) + "),\n" +
-		"facts as (\n" + span(p.windows).Replace(q.inserted(q.report.text["facts"])) + "\n),\n" + q.report.priced()
+		"facts as (\n" + span(p.windows, q.inserted(q.report.text["facts"])) + "\n),\n" + q.report.priced()
 }
 
 // scoped selects the rows that pass the filters, with the slice that each is in.

@@ -11,7 +11,7 @@ with recipient as (
     where m.apple_at > :as_of - interval '180 days' and m.apple_at <= :as_of and m.contact_id is not null
     group by coalesce(c.into_id, m.contact_id)
 ),
-message as (
+message as not materialized (
     select m.*, coalesce(c.into_id, m.contact_id) as recipient_id,
            case when m.sequence_step > 0 then cast(m.sequence_step as text) end as step,
            case when m.sequence_step > 0 then 'sequence' when m.deal_id is not null or m.lead_id is not null then 'follow_up' else 'newsletter' end as mail_type,

@@ -3,7 +3,7 @@
 -- section: facts
 -- Every clock with how long it ran, or has run by now: in minutes of the
 -- customer's day (wall) and of the responsible's working hours.
-with clock as (
+with clock as not materialized (
     select c.*, c.responsible_id as user_id, lpad(cast(c.start_hour as text), 2, '0') as hour, cast(c.start_weekday as text) as weekday,
            s.answered, s.settled,
            case when s.settled then c.business_min
@@ -64,6 +64,7 @@ select w.w, c.kind || '_waiting', coalesce(c.deal_id, c.lead_id), c.start_on, c.
        case when coalesce(s.sla_min, f.sla_min) > 0 and m.business >= coalesce(s.sla_min, f.sla_min) then 1 else 0 end, l.contact_id, null, null
 from clock c
 join win w on c.start_at < w.end_at and coalesce(c.stop_at, c.ended_at, w.end_at) >= w.end_at
+    and c.start_at < {last_end} and coalesce(c.stop_at, c.ended_at, {first_end}) >= {first_end}
 join open_hours e on coalesce(e.calendar, '') = coalesce(c.calendar, '') and e.day = w.last_day
 cross join lateral (
     select e.before_min + greatest(0, cast(extract(epoch from least(w.end_at, :as_of, e.closes_at)) as double precision) - cast(extract(epoch from e.opens_at) as double precision)) / 60

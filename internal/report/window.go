@@ -2,6 +2,9 @@ package report
 
 import (
 	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -103,9 +106,11 @@ func (q *question) windows() []window {
 	return out
 }
 
-// span puts the first and last moments of all windows into a text, for which the
-// engine would look at every row: {first_from}, {first_end}, {last_end}.
-func span(ws []window) *strings.Replacer {
+// span writes the days and moments of all windows into a text, for which the engine
+// would look at every row: {first_from}, {first_end} and {last_end} are moments, and
+// during(c.day) is that a day is in some window, during(c.day, 7) that it is, or is
+// within seven days before one.
+func span(ws []window, text string) string {
 	firstFrom, firstEnd, lastEnd := ws[0].from, ws[0].end, ws[0].end
 	for _, w := range ws {
 		if w.from.Before(firstFrom) {
@@ -118,8 +123,45 @@ func span(ws []window) *strings.Replacer {
 			lastEnd = w.end
 		}
 	}
+	text = during.ReplaceAllStringFunc(text, func(call string) string {
+		m := during.FindStringSubmatch(call)
+		before, _ := strconv.Atoi(m[2])
+		return inDays(m[1], daysOf(ws, before))
+	})
 	moment := func(t time.Time) string { return "cast('" + stamp(t) + "' as timestamptz)" }
-	return strings.NewReplacer("{first_from}", moment(firstFrom), "{first_end}", moment(firstEnd), "{last_end}", moment(lastEnd))
+	return strings.NewReplacer("{first_from}", moment(firstFrom), "{first_end}", moment(firstEnd), "{last_end}", moment(lastEnd)).Replace(text)
+}
+
+var during = regexp.MustCompile(`during\((\w+\.\w+)(?:, (\d+))?\)`)
+
+// daysOf are the days of all windows, each begun so many days earlier, as few
+// periods as they are.
+func daysOf(ws []window, before int) []peil.Period {
+	all := make([]peil.Period, len(ws))
+	for i, w := range ws {
+		all[i] = peil.Period{From: w.period.From.AddDays(-before), To: w.period.To}
+	}
+	slices.SortFunc(all, func(a, b peil.Period) int { return a.From.Compare(b.From) })
+	out := all[:1]
+	for _, p := range all[1:] {
+		last := &out[len(out)-1]
+		switch {
+		case last.To.Before(p.From):
+			out = append(out, p)
+		case last.To.Before(p.To):
+			last.To = p.To
+		}
+	}
+	return out
+}
+
+// inDays is the condition that a day is in one of some periods.
+func inDays(day string, in []peil.Period) string {
+	parts := make([]string, len(in))
+	for i, p := range in {
+		parts[i] = fmt.Sprintf("%s >= date '%s' and %s < date '%s'", day, p.From, day, p.To)
+	}
+	return "(" + strings.Join(parts, " or ") + ")"
 }
 
 // values writes the windows as rows of constants: they are typed here, and no
