@@ -110,6 +110,25 @@ func pacesOf(ctx context.Context, v *facts.View, c clock, ends []peil.Date) ([]s
 	return out, nil
 }
 
+// Grains settles how finely the trends of questions over the same facts are cut
+// that leave it to the company's pace, which is asked for once.
+type Grains struct{ pace peil.Grain }
+
+// Settle puts the grain into a query whose trend is "auto": that of the company's
+// pace, or the nearest that cuts the period into at least two and not too many.
+func (g *Grains) Settle(ctx context.Context, v *facts.View, q *Query) (err error) {
+	if strings.ToLower(strings.TrimSpace(q.Trend)) != "auto" {
+		return nil
+	}
+	if g.pace == "" {
+		if g.pace, err = AutoGrain(ctx, v, newClock(v.Settings, q.Now, v.AsOf, v.KnownAt).asOf); err != nil {
+			return err
+		}
+	}
+	q.Trend = string(fitting(q.Period, g.pace, v.Settings.FiscalYearStart))
+	return nil
+}
+
 // fitting is the grain nearest to the given one of which the period has at least
 // two buckets and not more than a series holds.
 func fitting(p peil.Period, g peil.Grain, fiscal time.Month) peil.Grain {

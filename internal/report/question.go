@@ -122,27 +122,18 @@ func (q *question) compared() error {
 
 // trend cuts the period into the buckets of the series.
 func (q *question) trend(ctx context.Context) error {
+	if err := new(Grains).Settle(ctx, q.view, &q.Query); err != nil {
+		return err
+	}
 	word := strings.ToLower(strings.TrimSpace(q.Trend))
 	if word == "" || word == None {
 		return nil
-	}
-	auto := word == "auto"
-	if auto {
-		g, err := AutoGrain(ctx, q.view, q.clock.asOf)
-		if err != nil {
-			return err
-		}
-		word = string(g)
 	}
 	g, err := peil.ParseGrain(word)
 	if err != nil {
 		return err
 	}
-	start := q.view.Settings.FiscalYearStart
-	if auto {
-		g = fitting(q.Period, g, start)
-	}
-	q.grain, q.buckets = g, q.Period.Buckets(g, start)
+	q.grain, q.buckets = g, q.Period.Buckets(g, q.view.Settings.FiscalYearStart)
 	if len(q.buckets) > maxBuckets {
 		return peil.Invalid("too_many_buckets", "%d buckets of a %s are more than a series holds (%d): ask for a longer grain",
 			len(q.buckets), g, maxBuckets).InField("trend")

@@ -83,7 +83,7 @@ func (s *Server) ask(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	results, errs, cached, err := s.answerAll(r.Context(), v, asked.Questions)
+	results, errs, cached, err := s.answerAll(r.Context(), v, asked.Questions, asked.Lean)
 	if err != nil {
 		return err
 	}
@@ -118,8 +118,9 @@ func isShown(err error) bool {
 }
 
 // answerAll answers the questions over one moment of the facts: v is at that
-// moment afterwards.
-func (s *Server) answerAll(ctx context.Context, v *asked, questions []Question) (results []*peil.Result, errs []error, cached []bool, err error) {
+// moment afterwards. Lean questions that are not split leave rows be that their
+// measures are not made of.
+func (s *Server) answerAll(ctx context.Context, v *asked, questions []Question, lean bool) (results []*peil.Result, errs []error, cached []bool, err error) {
 	results, errs, cached = make([]*peil.Result, len(questions)), make([]error, len(questions)), make([]bool, len(questions))
 	if len(questions) == 0 {
 		return results, errs, cached, nil
@@ -131,10 +132,15 @@ func (s *Server) answerAll(ctx context.Context, v *asked, questions []Question) 
 	defer release()
 	v.View = views[0]
 	open := make([]*pending, len(questions))
+	var grains report.Grains
 	for i, q := range questions {
 		p := &pending{}
 		open[i] = p
 		if p.q, p.err = Query(ctx, views[0], q.Report, q.params(), s.Now()); p.err == nil {
+			p.err = grains.Settle(ctx, views[0], &p.q)                  // cards that ask the same then share an answer
+			if lean && len(p.q.Measures) > 0 && p.q.By == report.None { // of slices those would be missing that have nothing
+				p.q.Lean, p.q.Flags = true, []string{}
+			}
 			p.key = s.answerKey(v, p.q)
 		}
 	}
@@ -164,8 +170,8 @@ func (s *Server) answerAll(ctx context.Context, v *asked, questions []Question) 
 
 // answerKey names a question beside its measures, and the facts it is put to.
 func (s *Server) answerKey(v *asked, q report.Query) string {
-	return fmt.Sprintf("%s|%d|%d|%d|%s|%s|%s|%s|%s|%v|%v|%g|%s|%s|%s", v.ws.ID(), v.Seq, v.AsOf.UnixMilli(), v.KnownAt.UnixMilli(),
-		peil.DateOf(q.Now, v.Settings.Calendar.Location), q.Report, q.Period, q.By, q.Trend, q.Filters, q.Compare, q.Tau, q.Base, q.Said, q.Excluded)
+	return fmt.Sprintf("%s|%d|%d|%d|%s|%s|%s|%s|%s|%v|%v|%g|%s|%s|%s|%v", v.ws.ID(), v.Seq, v.AsOf.UnixMilli(), v.KnownAt.UnixMilli(),
+		peil.DateOf(q.Now, v.Settings.Calendar.Location), q.Report, q.Period, q.By, q.Trend, q.Filters, q.Compare, q.Tau, q.Base, q.Said, q.Excluded, q.Lean)
 }
 
 // ask claims what nobody has computed and computes it, the measures that are

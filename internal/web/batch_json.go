@@ -11,6 +11,7 @@ import (
 type Questions struct {
 	AsOf      string     `json:"as_of,omitempty" doc:"day at whose end, or instant at which, things are looked at, with today's knowledge"`
 	KnownAt   string     `json:"known_at,omitempty" doc:"day or instant: only what was recorded by then"`
+	Lean      bool       `json:"lean,omitempty" doc:"questions that name measures and split by none look at the rows only that these are made of, which is sooner done; what is left out, remarked or flagged of others is then not told"`
 	Questions []Question `json:"questions" maxItems:"60"`
 }
 

@@ -19,6 +19,7 @@ func TestAsk(t *testing.T) {
 	none := []string{}
 	asked := Questions{Questions: []Question{
 		{Key: "a", Report: "productivity", Period: "2026", By: "user", Measures: []string{"rev"}, Trend: "quarter"},
+		{Key: "one", Report: "activities", Period: "2026", By: "none", Measures: []string{"act_done"}, Trend: "auto"},
 		{Key: "b", Report: "productivity", Period: "2026", By: "user", Measures: []string{"won", "rev"}, Trend: "quarter"},
 		{Key: "c", Report: "stages", Period: "2026", Compare: &none},
 		{Key: "wrong report", Report: "lossess"},
@@ -52,8 +53,18 @@ func TestAsk(t *testing.T) {
 			t.Errorf("%s has another answer among others:\n%.3000s\nthan alone:\n%.3000s", q.Key, got, want)
 		}
 	}
-	if e := out.Answers[3].Error; e.Near != "losses" || e.Field != "report" {
+	if e := out.Answers[4].Error; e.Near != "losses" || e.Field != "report" {
 		t.Errorf("a slip is answered %+v", e)
+	}
+	var lean Answers
+	b.do("POST", "/api/v1/ask?lang=en", Questions{Lean: true, Questions: asked.Questions}, 200, &lean)
+	for i, a := range lean.Answers {
+		if whole := out.Answers[i].Result; whole != nil && (asJSON(t, a.Result.Rows) != asJSON(t, whole.Rows) || asJSON(t, a.Result.Series) != asJSON(t, whole.Series)) {
+			t.Errorf("%s has other numbers when lean:\n%.3000s\nthan\n%.3000s", a.Key, asJSON(t, a.Result.Rows), asJSON(t, whole.Rows))
+		}
+		if of := asked.Questions[i]; a.Result != nil && (of.Key == "one") == a.Cached {
+			t.Errorf("%s: cached %v", a.Key, a.Cached)
+		}
 	}
 	b.do("POST", "/api/v1/ask?lang=nb", asked, 200, &out)
 	for _, a := range out.Answers {

@@ -34,12 +34,12 @@ export const rows = (id: string, v: View, lang: Lang, b: Beside & { limit: numbe
 export const receipt = (id: string, v: View, lang: Lang, b: Beside, signal?: AbortSignal) =>
   ask<Receipt>(`/api/v1/reports/${id}/receipt`, { query: query(v, lang, b), signal });
 
-/** All questions of a page in one round trip. */
+/** All questions of a page in one round trip; its cards show nothing but their numbers. */
 export const askAll = (v: View, lang: Lang, questions: Question[], signal?: AbortSignal) =>
   ask<Answers>('/api/v1/ask', {
     method: 'POST',
     query: { workspace: v.workspace, lang },
-    body: { as_of: v.asOf || undefined, known_at: v.knownThen ? v.asOf : undefined, questions },
+    body: { as_of: v.asOf || undefined, known_at: v.knownThen ? v.asOf : undefined, lean: true, questions },
     signal
   });
 

@@ -1314,6 +1314,8 @@ export interface components {
             as_of?: string;
             /** @description day or instant: only what was recorded by then */
             known_at?: string;
+            /** @description questions that name measures and split by none look at the rows only that these are made of, which is sooner done; what is left out, remarked or flagged of others is then not told */
+            lean?: boolean;
             questions: components["schemas"]["Question"][];
         };
         Receipt: {
