@@ -48,6 +48,7 @@ aimed_all as (
 )
 -- What people did: outbound, by a human, once within two minutes; a meeting that
 -- nobody came to is none. sofar marks what there is a target for.
+-- kinds: done no_show
 select w.w, case when a.outcome = 'no_show' then 'no_show' else 'done' end as kind, a.activity_id as id, a.done_on as happened,
        coalesce(a.outcome, 'done') as detail, 1 as n, cast(null as double precision) as num, cast(null as double precision) as value, cast(null as text) as currency,
        case when not a.dated then 'no_date' end as excluded,

@@ -134,11 +134,13 @@ type part struct {
 	windows []window
 	// by is the dimension of its slices, nil for the total.
 	by *dim
+	// kinds are the kinds of row that it looks at, nil for all.
+	kinds []string
 }
 
-// listing writes a statement over the very rows of some windows.
-func (q *question) listing(ws []window, text string) string {
-	p := part{windows: ws}
+// listing writes a statement over the very rows, of some kinds, of some windows.
+func (q *question) listing(ws []window, kinds []string, text string) string {
+	p := part{windows: ws, kinds: kinds}
 	return q.within(p) + "scoped as materialized (\n    " + q.scoped(p) + "\n)\n" + text
 }
 
@@ -152,8 +154,12 @@ func (q *question) compose(p part, section string) string {
 // within is what stands before the rows are sliced and filtered: the windows, the
 // report's facts and their amounts in base currency.
 func (q *question) within(p part) string {
+	facts := q.report.text["facts"]
+	if p.kinds != nil {
+		facts = ofKinds(facts, p.kinds)
+	}
 	return "with win(w, since, until, last_day, from_at, end_at, planned) as (values\n        " + values(p.windows) + "),\n" +
-		"facts as (\n" + span(p.windows, q.inserted(q.report.text["facts"])) + "\n),\n" + q.report.priced()
+		"facts as (\n" + span(p.windows, q.inserted(facts)) + "\n),\n" + q.report.priced()
 }
 
 // scoped selects the rows that pass the filters, with the slice that each is in.

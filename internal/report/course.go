@@ -111,7 +111,7 @@ func StuckDeals(ctx context.Context, v *facts.View, now time.Time) ([]Stuck, err
 	if err != nil {
 		return nil, err
 	}
-	s := bind(q.listing(q.windows(), `select cast(stage_id as text), cast(id as text) from scoped
+	s := bind(q.listing(q.windows(), []string{"standing"}, `select cast(stage_id as text), cast(id as text) from scoped
         where kind = 'standing' and outcome = 1 and excluded is null order by cast(stage_id as text), cast(id as text)`), q.params)
 	rows, err := v.Query(ctx, s.text, s.args...)
 	if err != nil {

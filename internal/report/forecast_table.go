@@ -29,7 +29,7 @@ func (m *model) table() string {
 	b.WriteString("(cast(null as uuid), cast(null as text), cast(0 as double precision), cast(0 as double precision), cast(0 as double precision), cast(0 as double precision))")
 	for i, s := range m.stages {
 		row := func(from, to, p, t float64) {
-			fmt.Fprintf(&b, ",\n        (cast('%s' as uuid), '%s', %s, %s, %.9g, %.9g)", s.id, s.class, number(from), number(to), p, t)
+			fmt.Fprintf(&b, ",\n        ('%s', '%s', %g, %g, %.9g, %.9g)", s.id, s.class, from, to, p, t)
 		}
 		row(-1, 0, m.confidence(i, -1), m.timing(i, 0))
 		for from := 0; from < len(ageEdges)-1; {
@@ -44,8 +44,6 @@ func (m *model) table() string {
 	}
 	return b.String()
 }
-
-func number(x float64) string { return fmt.Sprintf("cast(%g as double precision)", x) }
 
 // handChance is the chance of a lead that is no deal yet at an age to be won in the
 // period: it must become a deal, which the older ones hardly do, and that be won by
@@ -79,7 +77,7 @@ func (m *model) handTable() string {
 	b.WriteString("(cast(-1 as double precision), cast(0 as double precision), cast(0 as double precision))")
 	for i := range len(ageEdges) - 1 {
 		if p := m.handChance(ageEdges[i]); p > 0 {
-			fmt.Fprintf(&b, ", (%s, %s, %.9g)", number(ageEdges[i]), number(ageEdges[i+1]), p)
+			fmt.Fprintf(&b, ", (%g, %g, %.9g)", ageEdges[i], ageEdges[i+1], p)
 		}
 	}
 	return b.String()

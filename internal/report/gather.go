@@ -73,8 +73,8 @@ func (q *question) gather(ctx context.Context, ws []window, sections []string) (
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	p := part{ws, q.by}
-	s := bind(q.within(p)+"scoped as (\n    "+q.scoped(p)+"\n)\n"+q.keep("scoped"+q.lean(), sections), q.params)
+	p := part{windows: ws, by: q.by, kinds: q.leanKinds()}
+	s := bind(q.within(p)+"scoped as (\n    "+q.scoped(p)+"\n)\n"+q.keep("scoped"+onlyKinds(p.kinds), sections), q.params)
 	kept, err := q.view.Keep(ctx, "scoped", s.text, s.args...)
 	if err != nil {
 		<-turns
@@ -83,20 +83,25 @@ func (q *question) gather(ctx context.Context, ws []window, sections []string) (
 	return &gathered{q, kept}, nil
 }
 
-// lean is the condition that a lean question puts to its rows; the engines do not even
-// look for the others.
-func (q *question) lean() string {
+// leanKinds are the kinds of row that a lean question looks at; nil is all.
+func (q *question) leanKinds() []string {
 	flags := q.report.flags != nil && (q.Flags == nil || len(q.Flags) > 0) // they look at other rows too
 	if !q.Lean || len(q.Query.Measures) == 0 || len(q.Figures) > 0 || flags {
-		return ""
+		return nil
 	}
 	kinds := q.listedKinds()
 	for _, m := range q.measures {
-		for _, k := range m.counted {
-			kinds += ", '" + k + "'"
-		}
+		kinds = append(kinds, m.counted...)
 	}
-	return " where kind in (" + kinds + ")"
+	return kinds
+}
+
+// onlyKinds is the condition that a row is of some kinds, nil for all.
+func onlyKinds(kinds []string) string {
+	if kinds == nil {
+		return ""
+	}
+	return " where kind in ('" + strings.Join(kinds, "', '") + "')"
 }
 
 // release lets go of the rows.

@@ -4,6 +4,7 @@
 -- What was lost, with its value at the close, and what was cancelled; all that was
 -- closed, which a reason's or a competitor's losses are a share of; and the competitor
 -- that it was closed with.
+-- kinds: lost cancelled closed met
 select w.w, k.kind, c.deal_id as id, c.closed_on as happened,
        case when k.kind in ('closed', 'met') then c.outcome when c.auto then 'auto' else 'people' end as detail,
        1 as n, cast(null as double precision) as num, case when k.kind = 'lost' then cast(c.value as double precision) end as value, c.currency,

@@ -23,6 +23,7 @@ where c.outcome = 'lost'
 union all
 -- What is open at the end of the window, in whose hands it then is; and how many days
 -- deals were open inside the window.
+-- kinds: open work
 select w.w, k.kind, s.deal_id, case when k.kind = 'open' then w.last_day when s.from_on > w.since then s.from_on else w.since end, null,
        case when k.kind = 'open' then 1 else 0 end,
        case when k.kind = 'work' then

@@ -22,6 +22,7 @@ with clock as not materialized (
     where c.start_at <= :as_of
 )
 -- The clocks that began in the window.
+-- kinds: new reply stage handover
 select w.w, c.kind, coalesce(c.deal_id, c.lead_id) as id, c.start_on as happened,
        case when c.answered then 'answered' when c.settled then c.ended else 'waiting' end as detail, 1 as n, c.business as num,
        cast(null as double precision) as value, c.currency,
@@ -56,6 +57,7 @@ left join deal_fact d on d.deal_id = c.deal_id
 union all
 -- Who waits at the end of the window, since whenever; beyond what the stage allows
 -- or not.
+-- kinds: new_waiting reply_waiting stage_waiting handover_waiting
 select w.w, c.kind || '_waiting', coalesce(c.deal_id, c.lead_id), c.start_on, c.kind, 1, m.business, null, c.currency,
        case when not c.precise then 'imprecise' end,
        dims(c),

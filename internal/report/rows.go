@@ -15,7 +15,7 @@ import (
 // The columns are those of rowColumns.
 const listed = `select kind, cast(id as text) as id, happened, cast(user_id as text) as user_id, cast(stage_id as text) as stage_id,
        detail, cast(n as bigint) as n, num, amount, value, currency, excluded
-from scoped `
+from scoped`
 
 const listedOrder = `
 order by happened nulls last, kind, cast(id as text) nulls last, cast(user_id as text) nulls last, cast(stage_id as text) nulls last,
@@ -43,7 +43,8 @@ func Rows(ctx context.Context, v *facts.View, q Query) (*peil.Table, error) {
 		return nil, err
 	}
 	ws := asked.windows()[:1]
-	where := "where kind in (" + asked.listedKinds() + ")"
+	kinds := asked.listedKinds()
+	where := onlyKinds(kinds)
 	switch q.Excluded {
 	case "":
 	case "any":
@@ -53,7 +54,7 @@ func Rows(ctx context.Context, v *facts.View, q Query) (*peil.Table, error) {
 		where += " and excluded = :excluded"
 	}
 	out := &peil.Table{Columns: rowColumns, Rows: [][]any{}}
-	count := bind(asked.listing(ws, "select cast(count(*) as bigint) from scoped "+where), asked.params)
+	count := bind(asked.listing(ws, kinds, "select cast(count(*) as bigint) from scoped"+where), asked.params)
 	if err := v.QueryRow(ctx, count.text, count.args...).Scan(&out.Total); err != nil {
 		return nil, failed("rows", err)
 	}
@@ -66,7 +67,7 @@ func Rows(ctx context.Context, v *facts.View, q Query) (*peil.Table, error) {
 		asked.params["offset"] = param{"bigint", int64(q.Offset)}
 		page += "\noffset :offset"
 	}
-	s := bind(asked.listing(ws, listed+where+listedOrder+page), asked.params)
+	s := bind(asked.listing(ws, kinds, listed+where+listedOrder+page), asked.params)
 	rows, err := v.Query(ctx, s.text, s.args...)
 	if err != nil {
 		return nil, failed("rows", err)
@@ -86,20 +87,20 @@ func Rows(ctx context.Context, v *facts.View, q Query) (*peil.Table, error) {
 }
 
 // listedKinds are the kinds of rows behind the measures asked for.
-func (q *question) listedKinds() string {
+func (q *question) listedKinds() []string {
 	ms := q.measures
 	if len(q.Query.Measures) == 0 {
 		ms = ms[:1]
 	}
 	var kinds []string
 	for _, m := range ms {
-		for _, k := range append(slices.Clone(m.Kinds), m.per...) {
-			if k = "'" + k + "'"; !slices.Contains(kinds, k) {
+		for _, k := range slices.Concat(m.Kinds, m.per) {
+			if !slices.Contains(kinds, k) {
 				kinds = append(kinds, k)
 			}
 		}
 	}
-	return strings.Join(kinds, ", ")
+	return kinds
 }
 
 func (q *question) row(rows *sql.Rows) ([]any, error) {
@@ -168,7 +169,7 @@ func SQL(ctx context.Context, v *facts.View, q Query) (string, error) {
 		return "", err
 	}
 	var out []string
-	p := part{asked.windows(), asked.by}
+	p := part{windows: asked.windows(), by: asked.by}
 	for _, name := range slices.Concat(asked.report.sums, asked.report.vectors, asked.report.figureVectors) {
 		out = append(out, "-- "+asked.report.ID+": "+name+"\n"+inline(asked.compose(p, name), asked.params)+";")
 	}

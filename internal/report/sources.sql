@@ -5,6 +5,7 @@
 -- customers or were lost; what has not become a deal is still open. Apart from it
 -- what is no real lead. And what the cohort has bought so far, at the rate of the day
 -- it was won.
+-- kinds: lead junk win
 select w.w, k.kind, l.lead_id as id, case when k.kind = 'win' then l.closed_on else l.received_on end as happened,
        case when k.kind = 'junk' then l.junk
             when k.kind = 'lead' then case when l.deal_id is not null and (l.converted_at is null or l.converted_at <= :as_of) then 'converted' else 'lead' end
