@@ -3,7 +3,7 @@ import { format, place, range } from '$lib/format/unit';
 import type { Catalogue } from '$lib/i18n/catalogue';
 import { textOf } from './bar';
 import { mix } from './look';
-import { base, rowsAxis, tooltip, values } from './parts';
+import { base, rim, rowsAxis, tooltip, values, whole } from './parts';
 import { first, numberOf, sliceRows, totalRow } from './series';
 import type { Kind } from './types';
 
@@ -51,11 +51,12 @@ export const dot: Kind<DotShape> = {
 
   option(s, d) {
     const color = d.look.palette[0]!;
+    const highest = Math.max(...s.rows.map((r) => r.interval?.hi ?? r.value));
     const shade = (display: Display) => (display === 'ok' ? color : mix(color, d.look.surface, 0.6));
     return {
       ...base(d),
       grid: { left: 8, right: 28, top: 20, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-      xAxis: values(d, s.measure.unit, { min: s.measure.unit === 'share' ? 0 : undefined, scale: s.measure.unit === 'points' }),
+      xAxis: values(d, s.measure.unit, { min: s.measure.unit === 'share' ? 0 : undefined, scale: s.measure.unit === 'points', ...whole(s.measure.unit, highest) }),
       yAxis: rowsAxis(d, s.rows.map((r) => r.label)),
       tooltip: tooltip('axis', (i) => {
         const r = s.rows[i];
@@ -89,11 +90,13 @@ export const dot: Kind<DotShape> = {
           type: 'scatter',
           data: s.rows.map((r, i) => ({ value: [r.value, i], itemStyle: { color: shade(r.display), borderColor: color, borderWidth: 1.5 } })),
           symbolSize: 11,
-          label: { show: true, position: 'top', distance: 3, color: d.look.text, fontSize: 11, formatter: (p: { dataIndex: number }) => said(s, s.rows[p.dataIndex]!, d.c) },
+          label: { show: true, position: 'top', distance: 3, color: d.look.text, fontSize: 11, ...rim(d), formatter: (p: { dataIndex: number }) => said(s, s.rows[p.dataIndex]!, d.c) },
           markLine:
             s.whole === null
               ? undefined
               : {
+                  // Behind the dots and what is written on them.
+                  z: 1,
                   symbol: ['none', 'none'],
                   silent: true,
                   animation: false,

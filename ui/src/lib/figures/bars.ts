@@ -2,7 +2,7 @@ import type { CustomSeriesRenderItemReturn } from 'echarts';
 import type { Cell, Display, Figure, Unit } from '$lib/api/types';
 import type { Entry } from '$lib/charts/legend';
 import { mix } from '$lib/charts/look';
-import { base, font, letter, rowsAxis, tooltip } from '$lib/charts/parts';
+import { base, font, letter, linesOf, rowsAxis, tooltip } from '$lib/charts/parts';
 import type { Drawing, Kind } from '$lib/charts/types';
 import { number } from '$lib/format/number';
 import { valueText } from '$lib/format/value';
@@ -40,7 +40,6 @@ interface Bar {
 }
 
 const most = 20;
-const rowHeight = 30;
 const head = 26;
 /** What each panel says of its own tick or band takes a line more. */
 const keyLine = 17;
@@ -97,6 +96,10 @@ const textRoom = (p: Panel) => Math.max(...p.bars.map((b) => b.text.length)) * l
 /** Room for the names beside the rows: what they need, within a third or so of the width. */
 const labelRoom = (s: BarsShape, width: number) => Math.min(Math.max(...s.rows.map((r) => r.length)) * letter + 26, Math.max(84, width * 0.38), 260);
 
+/** The lines that a name may take, and what they make of a row's height. */
+const nameLines = 3;
+const rowHeight = (s: BarsShape, width: number) => (linesOf(s.rows, labelRoom(s, width) - 12, nameLines) > 2 ? 44 : 30);
+
 /** What a panel is held against, where each panel has something else: then it stands below its name and not in the legend. */
 const keyOf = (p: Panel) => [p.range && `▬ ${p.range}`, p.beside && `┃ ${p.beside}`].filter(Boolean).join('   ');
 const ownKeys = (s: BarsShape) => new Set(s.panels.map(keyOf).filter(Boolean)).size > 1;
@@ -104,7 +107,7 @@ const headOf = (s: BarsShape) => head + (ownKeys(s) ? keyLine : 0);
 
 /** Beside each other where there is room, else below each other. */
 function places(s: BarsShape, width: number): { left: number; top: number; width: number; named: boolean }[] {
-  const tall = s.rows.length * rowHeight;
+  const tall = s.rows.length * rowHeight(s, width);
   const names = labelRoom(s, width);
   const top = headOf(s);
   const beside = (width - names) / s.panels.length;
@@ -115,7 +118,7 @@ function places(s: BarsShape, width: number): { left: number; top: number; width
 }
 
 function heightOf(s: BarsShape, width: number): number {
-  return Math.max(...places(s, width).map((p) => p.top)) + s.rows.length * rowHeight + 6;
+  return Math.max(...places(s, width).map((p) => p.top)) + s.rows.length * rowHeight(s, width) + 6;
 }
 
 /** One row of a panel: band, interval, bar or dot, the tick of what it is held against, and the value in its column. */
@@ -151,9 +154,9 @@ export const bars: Kind<BarsShape> = {
   from: () => null,
 
   option(s, d) {
-    const tall = s.rows.length * rowHeight;
+    const tall = s.rows.length * rowHeight(s, d.width);
     const grid = places(s, d.width);
-    const names = rowsAxis(d, s.rows, labelRoom(s, d.width) - 12);
+    const names = rowsAxis(d, s.rows, labelRoom(s, d.width) - 12, nameLines);
     const own = ownKeys(s);
     return {
       ...base(d),
