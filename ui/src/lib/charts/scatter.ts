@@ -4,7 +4,7 @@ import { format } from '$lib/format/unit';
 import { exactValue } from '$lib/format/value';
 import { textOf } from './bar';
 import { mix } from './look';
-import { base, rim, font, tooltip, values } from './parts';
+import { base, font, rim, tooltip, values } from './parts';
 import { numberOf, sliceRows } from './series';
 import type { Kind } from './types';
 
@@ -77,6 +77,7 @@ export const scatter: Kind<ScatterShape> = {
       series: [
         {
           type: 'scatter',
+          z: 3,
           data: s.points.map((p) => ({ value: [p.x, p.y], symbolSize: 10 + 30 * Math.sqrt((p.size ?? 0) / big), label: { position: p.x > right * 0.75 ? ('left' as const) : ('right' as const) } })),
           itemStyle: { color: mix(color, d.look.surface, 0.6), borderColor: color, borderWidth: 1.2 },
           label: { show: true, color: d.look.text, fontSize: 11, ...rim(d), formatter: (p: { dataIndex: number }) => s.points[p.dataIndex]?.label ?? '' },
@@ -84,6 +85,7 @@ export const scatter: Kind<ScatterShape> = {
         },
         ...s.iso.map((v) => ({
           type: 'line' as const,
+          z: 1,
           data: curve(v),
           symbol: 'none',
           silent: true,

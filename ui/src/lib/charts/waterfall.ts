@@ -141,7 +141,7 @@ export const waterfall: Kind<WaterfallShape> = {
 
   legend: (s, c) => (s.steps.some((st) => st.hollow) ? [{ name: sentence(c.t('ui.chart.chance')), mark: 'hollow', color: 'muted' }] : []),
 
-  height: (s, width) => (lying(s, width) ? (s.steps.length + 2) * (linesOf(s.steps.map((st) => st.label), namesWidth(width), nameLines) > 2 ? 44 : 32) + 12 : 300),
+  height: (s, width) => (lying(s, width) ? (s.steps.length + 2) * (linesOf(s.steps.map((st) => st.label), namesWidth(width), nameLines) > 2 ? 48 : 32) + 12 : 300),
   pick: (s, _, i) => (s.steps[i - 1]?.key ? { key: s.steps[i - 1]!.key } : null)
 };
 
