@@ -62,7 +62,7 @@ test('scatter: curves of equal yield where two shares multiply', () => {
   const rows = [row('epost', { contact: value(0.4, 'share'), conv: value(0.05, 'share') }), row('telefon', { contact: value(0.1, 'share'), conv: value(0.9, 'share') })];
   const shape = scatter.from(input({ rows }, [contact, conv]))!;
   expect(shape.iso).toContain(0.05);
-  expect(said(scatter.summary(shape, nb))).toBe('telefon har høyest kjøp, 90,0 %, med kontaktrate 10,0 %.');
+  expect(said(scatter.summary(shape, nb))).toBe('kjøp: telefon er høyest med 90,0 %. kontaktrate samme sted: 10,0 %.');
   expect(svg(scatter, shape)).toContain('telefon');
 });
 
