@@ -116,9 +116,10 @@ export const dot: Kind<DotShape> = {
   },
 
   summary(s, c) {
-    const best = s.rows[0]!;
-    const worst = s.rows.at(-1)!;
-    const clear = best !== worst && best.interval && worst.interval && (best.interval.lo > worst.interval.hi || best.interval.hi < worst.interval.lo);
+    // By value, and not as they are drawn: there the best may be the least, and stages keep their order.
+    const ranked = [...s.rows].sort((a, b) => b.value - a.value);
+    const [best, worst] = [ranked[0]!, ranked.at(-1)!];
+    const clear = best !== worst && best.interval && worst.interval && best.interval.lo > worst.interval.hi;
     return c.t(clear ? 'ui.chart.dot_clear' : 'ui.chart.dot', {
       measure: s.measure.name,
       name: best.label,

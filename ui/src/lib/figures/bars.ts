@@ -7,11 +7,14 @@ import type { Drawing, Kind } from '$lib/charts/types';
 import { number } from '$lib/format/number';
 import { valueText } from '$lib/format/value';
 import type { Catalogue } from '$lib/i18n/catalogue';
-import { at, marksOf, measureIn, noTable, numberAt, placeName, rangeName, told } from './values';
+import { at, marksOf, measureIn, noTable, numberAt, placeName, rangeName, saidPlace, told } from './values';
 
 /** What the places of a figure are worth, measure beside measure: a bar from nothing, or a dot where chance or a range is shown. */
 export interface BarsShape {
   rows: string[];
+  /** The rows as a sentence calls them, and what they count where their names are bare numbers. */
+  said: string[];
+  across: string;
   panels: Panel[];
   /** How many places there are beside those drawn. */
   more: number;
@@ -60,7 +63,7 @@ export function barsOf(f: Figure, c: Catalogue): BarsShape | null {
     };
   });
   const drawn = panels.filter((p) => p.bars.some((b) => b.value !== null || b.beside !== null));
-  return cells.length && drawn.length ? { rows: cells.map(placeName), panels: drawn, more: f.cells.length - cells.length } : null;
+  return cells.length && drawn.length ? { rows: cells.map(placeName), said: cells.map((cell) => saidPlace(f, cell)), across: f.axes[0]?.unit === 'count' ? f.axes[0].name : '', panels: drawn, more: f.cells.length - cells.length } : null;
 }
 
 /** Counts of which one has a fraction are all written with one, so that they stand below each other. */
@@ -94,7 +97,7 @@ function scale(p: Panel): { min: number; max: number } {
 const textRoom = (p: Panel) => Math.max(...p.bars.map((b) => b.text.length)) * letter + 14;
 
 /** Room for the names beside the rows: what they need, within a third or so of the width. */
-const labelRoom = (s: BarsShape, width: number) => Math.min(Math.max(...s.rows.map((r) => r.length)) * letter + 26, Math.max(84, width * 0.38), 260);
+const labelRoom = (s: BarsShape, width: number) => Math.min(Math.max(s.across.length, ...s.rows.map((r) => r.length)) * letter + 26, Math.max(84, width * 0.38), 260);
 
 /** The lines that a name may take, and what they make of a row's height. */
 const nameLines = 3;
@@ -161,7 +164,7 @@ export const bars: Kind<BarsShape> = {
     return {
       ...base(d),
       grid: grid.map((g) => ({ left: g.left, top: g.top, width: Math.max(20, g.width), height: tall, outerBoundsMode: 'none' as const })),
-      title: s.panels.map((p, i) => ({
+      title: [...(s.across ? grid.filter((g) => g.named).map((g) => ({ text: s.across, right: d.width - g.left + 8, top: g.top - headOf(s) + 4, padding: 0, textStyle: { color: d.look.text2, fontFamily: font, fontSize: 12, lineHeight: 16, fontWeight: 400 } })) : []), ...s.panels.map((p, i) => ({
         text: p.name,
         left: grid[i]!.left,
         top: grid[i]!.top - headOf(s) + 4,
@@ -170,7 +173,7 @@ export const bars: Kind<BarsShape> = {
         subtext: own ? keyOf(p) : '',
         subtextStyle: { color: d.look.text2, fontFamily: font, fontSize: 11, width: grid[i]!.width + textRoom(p), overflow: 'truncate' as const },
         textStyle: { color: d.look.text2, fontFamily: font, fontSize: 12, lineHeight: 16, fontWeight: 600, width: grid[i]!.width + textRoom(p), overflow: 'truncate' as const }
-      })),
+      }))],
       xAxis: s.panels.map((p, i) => ({ type: 'value' as const, gridIndex: i, show: false, ...scale(p) })),
       yAxis: grid.map((g, i) => ({ ...names, gridIndex: i, axisLabel: { ...names.axisLabel, show: g.named } })),
       tooltip: tooltip('axis', (i) => [s.rows[i] ?? '', ...s.panels.flatMap((p) => p.bars[i]?.tip ?? [])]),
@@ -186,7 +189,7 @@ export const bars: Kind<BarsShape> = {
 
   summary(s, c) {
     const p = s.panels.find((one) => one.bars.some((b) => b.value !== null && b.display !== 'too_few')) ?? s.panels[0]!;
-    const known = p.bars.flatMap((b, i) => (b.value !== null && b.display !== 'too_few' ? [{ ...b, name: s.rows[i]!, value: b.value }] : [])).sort((a, b) => b.value - a.value);
+    const known = p.bars.flatMap((b, i) => (b.value !== null && b.display !== 'too_few' ? [{ ...b, name: s.said[i]!, value: b.value }] : [])).sort((a, b) => b.value - a.value);
     const [top, low] = [known[0], known.at(-1)];
     if (!top || !low) return c.t('ui.chart.nothing', { measure: p.name });
     const said = { measure: p.name, name: top.name, value: top.text, worst: low.name, low: low.text, n: s.rows.length + s.more };
