@@ -74,6 +74,8 @@ export function values(d: Drawing, unit: Unit, more: Record<string, unknown> = {
     axisLabel: { color: d.look.text2, fontSize: 11, hideOverlap: true, showMaxLabel: more.max === undefined || Number.isInteger(more.max), formatter: (v: number) => compact(d.c, unit, v) },
     splitLine: { lineStyle: { color: d.look.line } },
     splitNumber: d.width < 480 ? 3 : 5,
+    // Nobody wins half a deal.
+    ...(unit === 'count' ? { minInterval: 1 } : {}),
     ...more
   };
 }
