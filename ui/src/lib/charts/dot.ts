@@ -3,7 +3,7 @@ import { format, place, range } from '$lib/format/unit';
 import type { Catalogue } from '$lib/i18n/catalogue';
 import { textOf } from './bar';
 import { mix } from './look';
-import { base, rowsAxis, tooltip, values } from './parts';
+import { base, rim, roomFor, rowsAxis, tooltip, values, whole } from './parts';
 import { first, numberOf, sliceRows, totalRow } from './series';
 import type { Kind } from './types';
 
@@ -51,11 +51,15 @@ export const dot: Kind<DotShape> = {
 
   option(s, d) {
     const color = d.look.palette[0]!;
+    const highest = Math.max(...s.rows.map((r) => r.interval?.hi ?? r.value));
+    // In low rows a label above a dot would lie on the row before: there it stands behind the interval.
+    const low = (d.height ?? Infinity) - 52 < s.rows.length * 27;
+    const label = { show: true, color: d.look.text, fontSize: 11, ...rim(d), formatter: (p: { dataIndex: number }) => said(s, s.rows[p.dataIndex]!, d.c) };
     const shade = (display: Display) => (display === 'ok' ? color : mix(color, d.look.surface, 0.6));
     return {
       ...base(d),
-      grid: { left: 8, right: 28, top: 20, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-      xAxis: values(d, s.measure.unit, { min: s.measure.unit === 'share' ? 0 : undefined, scale: s.measure.unit === 'points' }),
+      grid: { left: 8, right: low ? roomFor(s.rows.map((r) => said(s, r, d.c))) : 28, top: 20, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+      xAxis: values(d, s.measure.unit, { min: s.measure.unit === 'share' ? 0 : undefined, scale: s.measure.unit === 'points', ...whole(s.measure.unit, highest) }),
       yAxis: rowsAxis(d, s.rows.map((r) => r.label)),
       tooltip: tooltip('axis', (i) => {
         const r = s.rows[i];
@@ -89,11 +93,13 @@ export const dot: Kind<DotShape> = {
           type: 'scatter',
           data: s.rows.map((r, i) => ({ value: [r.value, i], itemStyle: { color: shade(r.display), borderColor: color, borderWidth: 1.5 } })),
           symbolSize: 11,
-          label: { show: true, position: 'top', distance: 3, color: d.look.text, fontSize: 11, formatter: (p: { dataIndex: number }) => said(s, s.rows[p.dataIndex]!, d.c) },
+          label: { ...label, show: !low, position: 'top', distance: 3 },
           markLine:
             s.whole === null
               ? undefined
               : {
+                  // Behind the dots and what is written on them.
+                  z: 1,
                   symbol: ['none', 'none'],
                   silent: true,
                   animation: false,
@@ -101,15 +107,19 @@ export const dot: Kind<DotShape> = {
                   label: { position: 'start', color: d.look.text2, fontSize: 11, formatter: d.c.t('ui.chart.whole', { value: textOf(s, s.whole, d.c) }) },
                   data: [{ xAxis: s.whole }]
                 }
-        }
+        },
+        ...(low
+          ? [{ type: 'scatter' as const, silent: true, symbolSize: 0.1, data: s.rows.map((r, i) => [r.interval?.hi ?? r.value, i]), label: { ...label, position: 'right' as const, distance: 7 } }]
+          : [])
       ]
     };
   },
 
   summary(s, c) {
-    const best = s.rows[0]!;
-    const worst = s.rows.at(-1)!;
-    const clear = best !== worst && best.interval && worst.interval && (best.interval.lo > worst.interval.hi || best.interval.hi < worst.interval.lo);
+    // By value, and not as they are drawn: there the best may be the least, and stages keep their order.
+    const ranked = [...s.rows].sort((a, b) => b.value - a.value);
+    const [best, worst] = [ranked[0]!, ranked.at(-1)!];
+    const clear = best !== worst && best.interval && worst.interval && best.interval.lo > worst.interval.hi;
     return c.t(clear ? 'ui.chart.dot_clear' : 'ui.chart.dot', {
       measure: s.measure.name,
       name: best.label,

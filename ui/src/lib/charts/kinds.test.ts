@@ -57,12 +57,20 @@ test('dots: ranked, with the whole; too little is named and not drawn', () => {
   expect(svg(dot, shape)).toContain('Alle');
 });
 
+test('dot: what is highest is said so, also where less is better', () => {
+  const m = measure('days', 'days', { name: 'Dager', better: 'down' });
+  const of = (v: number, lo: number, hi: number) => ({ days: value(v, 'days', { interval: { lo, hi, level: 0.95, method: 'bootstrap' } }) });
+  const shape = dot.from(input({ rows: [row('a', of(9, 8, 10)), row('b', of(4, 3, 5))] }, [m]))!;
+  expect(shape.rows[0]!.label).toBe('b');
+  expect(said(dot.summary(shape, nb))).toBe('Dager: a ligger klart over b, 9 d mot 4 d.');
+});
+
 test('scatter: curves of equal yield where two shares multiply', () => {
   const [contact, conv] = [measure('contact', 'share', { name: 'kontaktrate' }), measure('conv', 'share', { name: 'kjøp' })];
   const rows = [row('epost', { contact: value(0.4, 'share'), conv: value(0.05, 'share') }), row('telefon', { contact: value(0.1, 'share'), conv: value(0.9, 'share') })];
   const shape = scatter.from(input({ rows }, [contact, conv]))!;
   expect(shape.iso).toContain(0.05);
-  expect(said(scatter.summary(shape, nb))).toBe('telefon har høyest kjøp, 90,0 %, med kontaktrate 10,0 %.');
+  expect(said(scatter.summary(shape, nb))).toBe('kjøp: telefon er høyest med 90,0 %. kontaktrate samme sted: 10,0 %.');
   expect(svg(scatter, shape)).toContain('telefon');
 });
 

@@ -86,7 +86,8 @@ export const line: Kind<LineShape> = {
     });
     const best = ends.filter((e) => e.to !== null).sort((a, b) => (b.to ?? 0) - (a.to ?? 0))[0];
     if (!best) return c.t('ui.chart.nothing', { measure: s.measure.name });
-    return c.t('ui.chart.line', { measure: s.measure.name, n: s.lines.length, name: best.name, from: text(s, best.from, c), to: text(s, best.to, c) });
+    // A line alone is highest of nothing.
+    return c.t(s.lines.length === 1 ? 'ui.chart.alone' : 'ui.chart.line', { measure: s.measure.name, n: s.lines.length, name: best.name, from: text(s, best.from, c), to: text(s, best.to, c) });
   },
 
   table(s, c) {

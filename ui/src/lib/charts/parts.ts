@@ -32,22 +32,34 @@ export function categories(d: Drawing, names: string[]) {
 /** How wide a letter of a chart is, near enough to make room for words. */
 export const letter = 6.9;
 
-/** A name in two lines at most, broken between words or after the dash of a range, and cut where even these are too short for it. */
-export function twoLines(name: string, width: number): string {
-  const room = Math.max(6, Math.floor(width / letter));
+/** A name in so many lines at most, broken between words or after the dash of a range, and cut where even these are too short for it. */
+export function inLines(name: string, width: number, most = 2): string {
   if (name.length * (letter - 0.6) <= width) return name;
-  const at = Math.max(name.lastIndexOf(' ', room), name.lastIndexOf('–', room - 1) + 1) || room;
-  const rest = name.slice(at).trim();
-  return `${name.slice(0, at).trim()}\n${rest.length > room ? rest.slice(0, room - 1).trim() + '…' : rest}`;
+  const room = Math.max(6, Math.floor(width / letter));
+  if (most < 2) {
+    const cut = name.slice(0, room - 1);
+    const word = cut.lastIndexOf(' ');
+    return name.length > room ? cut.slice(0, word > room * 0.6 ? word : undefined).trim() + '…' : name;
+  }
+  let at = Math.max(name.lastIndexOf(' ', room), name.lastIndexOf('–', room - 1) + 1) || room;
+  // A point between two names ends a line and never begins one.
+  if (name.startsWith(' · ', at)) at += 2;
+  return `${name.slice(0, at).trim()}\n${inLines(name.slice(at).trim(), width, most - 1)}`;
 }
 
+/** How many lines the longest of some names takes. */
+export const linesOf = (names: string[], width: number, most: number) => Math.max(1, ...names.map((n) => inLines(n, width, most).split('\n').length));
+
+/** The width of the names beside bars, where a chart does not say otherwise. */
+export const namesWidth = (width: number) => Math.min(190, Math.max(80, width * 0.34));
+
 /** Names beside bars; the first one on top. */
-export function rowsAxis(d: Drawing, names: string[], width = Math.min(190, Math.max(80, d.width * 0.34))) {
+export function rowsAxis(d: Drawing, names: string[], width = namesWidth(d.width), most = 2) {
   return {
     ...categories(d, names),
     inverse: true,
     axisLine: { show: false },
-    axisLabel: { color: d.look.text, fontSize: 12, lineHeight: 13, interval: 0, formatter: (name: string) => twoLines(name, width) }
+    axisLabel: { color: d.look.text, fontSize: 12, lineHeight: 13, interval: 0, formatter: (name: string) => inLines(name, width, most) }
   };
 }
 
@@ -62,8 +74,18 @@ export function values(d: Drawing, unit: Unit, more: Record<string, unknown> = {
     axisLabel: { color: d.look.text2, fontSize: 11, hideOverlap: true, showMaxLabel: more.max === undefined || Number.isInteger(more.max), formatter: (v: number) => compact(d.c, unit, v) },
     splitLine: { lineStyle: { color: d.look.line } },
     splitNumber: d.width < 480 ? 3 : 5,
+    // Nobody wins half a deal.
+    ...(unit === 'count' ? { minInterval: 1 } : {}),
     ...more
   };
+}
+
+/** A rim in the card's colour, so that a line behind a text does not strike it through. */
+export const rim = (d: Drawing) => ({ textBorderColor: d.look.surface, textBorderWidth: 3 });
+
+/** The end of a scale of shares: one that comes near the whole ends there, in quarters, and never at 120 %. */
+export function whole(unit: Unit, highest: number): { max?: number; interval?: number } {
+  return unit === 'share' && highest > 0.75 && highest <= 1 ? { max: 1, interval: 0.25 } : {};
 }
 
 /** A tooltip in the page's own style; the default one writes inline style, which the policy refuses. */

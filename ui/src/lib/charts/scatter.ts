@@ -4,7 +4,7 @@ import { format } from '$lib/format/unit';
 import { exactValue } from '$lib/format/value';
 import { textOf } from './bar';
 import { mix } from './look';
-import { base, font, tooltip, values } from './parts';
+import { base, font, rim, tooltip, values } from './parts';
 import { numberOf, sliceRows } from './series';
 import type { Kind } from './types';
 
@@ -34,6 +34,8 @@ export function isoOf(points: ScatterShape['points']): number[] {
 /** A share goes no further than the whole, with room for its mark. */
 const end = (unit: Unit, v: number) => (unit === 'share' ? Math.min(v, 1.04) : v);
 
+const quarters = (unit: Unit, to: number) => (unit === 'share' && to > 0.75 ? { interval: 0.25 } : {});
+
 export const scatter: Kind<ScatterShape> = {
   kind: 'scatter',
 
@@ -60,8 +62,8 @@ export const scatter: Kind<ScatterShape> = {
     return {
       ...base(d),
       grid: { left: 26, right: s.iso.length ? 40 : 24, top: 24, bottom: 26, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-      xAxis: values(d, s.x.unit, { name: s.x.name, nameGap: 30, ...name, max: right }),
-      yAxis: values(d, s.y.unit, { name: s.y.name, nameGap: 46, ...name, max: top }),
+      xAxis: values(d, s.x.unit, { name: s.x.name, nameGap: 30, ...name, ...quarters(s.x.unit, right), max: right }),
+      yAxis: values(d, s.y.unit, { name: s.y.name, nameGap: 46, ...name, ...quarters(s.y.unit, top), max: top }),
       tooltip: tooltip('item', (i, series) => {
         const p = series === 0 ? s.points[i] : undefined;
         if (!p) return null;
@@ -75,13 +77,15 @@ export const scatter: Kind<ScatterShape> = {
       series: [
         {
           type: 'scatter',
+          z: 3,
           data: s.points.map((p) => ({ value: [p.x, p.y], symbolSize: 10 + 30 * Math.sqrt((p.size ?? 0) / big), label: { position: p.x > right * 0.75 ? ('left' as const) : ('right' as const) } })),
           itemStyle: { color: mix(color, d.look.surface, 0.6), borderColor: color, borderWidth: 1.2 },
-          label: { show: true, color: d.look.text, fontSize: 11, formatter: (p: { dataIndex: number }) => s.points[p.dataIndex]?.label ?? '' },
+          label: { show: true, color: d.look.text, fontSize: 11, ...rim(d), formatter: (p: { dataIndex: number }) => s.points[p.dataIndex]?.label ?? '' },
           labelLayout: { hideOverlap: true, moveOverlap: 'shiftY' }
         },
         ...s.iso.map((v) => ({
           type: 'line' as const,
+          z: 1,
           data: curve(v),
           symbol: 'none',
           silent: true,

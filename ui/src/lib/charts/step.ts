@@ -54,7 +54,7 @@ export const step: Kind<StepShape> = {
       ...base(d),
       grid: { left: 8, right: 20, top: 16, bottom: 26, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
       xAxis: values(d, 'count', { name: s.across, nameLocation: 'middle', nameGap: 30, nameTextStyle: { color: d.look.text2, fontFamily: font, fontSize: 11 }, splitLine: { show: false } }),
-      yAxis: values(d, s.measure.unit, s.measure.unit === 'share' ? { min: 0, max: 1 } : {}),
+      yAxis: values(d, s.measure.unit, s.measure.unit === 'share' ? { min: 0, max: 1, interval: 0.25 } : {}),
       tooltip: tooltip('axis', (i) => {
         const p = s.points[i];
         return p ? [`${s.across}: ${number(d.c, p.x, 0)}`, `${s.measure.name}: ${said(s, p.y, d.c)}`] : null;

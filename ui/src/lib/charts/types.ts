@@ -21,6 +21,8 @@ export interface Drawing {
   c: Catalogue;
   look: Look;
   width: number;
+  /** How high it is drawn, where that is not what the chart itself asks for. */
+  height?: number;
   /** No movement: asked for by the reader, or for paper. */
   still: boolean;
 }

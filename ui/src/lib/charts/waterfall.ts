@@ -2,7 +2,7 @@ import type { CatalogueMeasure, Unit } from '$lib/api/types';
 import { signed, place } from '$lib/format/unit';
 import { sentence, type Catalogue } from '$lib/i18n/catalogue';
 import { textOf } from './bar';
-import { base, categories, roomFor, rowsAxis, tooltip, values } from './parts';
+import { base, categories, linesOf, namesWidth, rim, roomFor, rowsAxis, tooltip, values } from './parts';
 import { first, sliceRows, totalRow } from './series';
 import type { Kind } from './types';
 
@@ -29,6 +29,9 @@ function end(s: WaterfallShape, v: number, c: Catalogue): string {
 
 /** Where columns would stand too close for what is written on them, the bars lie. */
 const lying = (s: WaterfallShape, width: number) => width / (s.steps.length + 2) < 92;
+
+/** Steps that begin alike are told apart by their ends, so their names may take three lines. */
+const nameLines = 3;
 
 /** Where each step begins and ends. */
 export function ledges(s: WaterfallShape): { lo: number; hi: number }[] {
@@ -80,7 +83,7 @@ export const waterfall: Kind<WaterfallShape> = {
     const flat = lying(s, d.width);
     const size = values(d, s.ends ?? s.measure.unit, flat ? { max: 'dataMax', axisLabel: { show: false }, splitLine: { show: false } } : {});
     const name = flat
-      ? rowsAxis(d, names)
+      ? rowsAxis(d, names, namesWidth(d.width), nameLines)
       : { ...categories(d, names), axisLabel: { color: d.look.text2, fontSize: 11, interval: 0, width: d.width / (s.steps.length + 3), overflow: 'break' as const, lineHeight: 13 } };
     return {
       ...base(d),
@@ -112,6 +115,7 @@ export const waterfall: Kind<WaterfallShape> = {
             position: flat ? 'right' : 'top',
             color: d.look.text,
             fontSize: 11,
+            ...rim(d),
             formatter: (p: { dataIndex: number }) => written[p.dataIndex] ?? ''
           }
         }
@@ -137,7 +141,7 @@ export const waterfall: Kind<WaterfallShape> = {
 
   legend: (s, c) => (s.steps.some((st) => st.hollow) ? [{ name: sentence(c.t('ui.chart.chance')), mark: 'hollow', color: 'muted' }] : []),
 
-  height: (s, width) => (lying(s, width) ? (s.steps.length + 2) * 32 + 12 : 300),
+  height: (s, width) => (lying(s, width) ? (s.steps.length + 2) * (linesOf(s.steps.map((st) => st.label), namesWidth(width), nameLines) > 2 ? 48 : 32) + 12 : 300),
   pick: (s, _, i) => (s.steps[i - 1]?.key ? { key: s.steps[i - 1]!.key } : null)
 };
 

@@ -1,7 +1,7 @@
-/** The path of a sparkline from its lowest to its highest; a gap where there is no value. Null where most are unknown. */
+/** The path of a sparkline from its lowest to its highest; a gap where there is no value. Null where most are unknown, or where nothing has ever been. */
 export function sparkPath(values: (number | null)[], width: number, height: number): { line: string; x: number; y: number } | null {
   const known = values.filter((v): v is number => v !== null);
-  if (known.length < 2 || known.length * 2 < values.length) return null;
+  if (known.length < 2 || known.length * 2 < values.length || known.every((v) => v === 0)) return null;
   const lo = Math.min(...known);
   const span = Math.max(...known) - lo || 1;
   let line = '';

@@ -2,16 +2,19 @@ import type { CustomSeriesRenderItemReturn } from 'echarts';
 import type { Cell, Display, Figure, Unit } from '$lib/api/types';
 import type { Entry } from '$lib/charts/legend';
 import { mix } from '$lib/charts/look';
-import { base, font, letter, rowsAxis, tooltip } from '$lib/charts/parts';
+import { base, font, letter, linesOf, rowsAxis, tooltip } from '$lib/charts/parts';
 import type { Drawing, Kind } from '$lib/charts/types';
 import { number } from '$lib/format/number';
 import { valueText } from '$lib/format/value';
 import type { Catalogue } from '$lib/i18n/catalogue';
-import { at, marksOf, measureIn, noTable, numberAt, placeName, rangeName, told } from './values';
+import { at, marksOf, measureIn, noTable, numberAt, placeName, rangeName, saidPlace, told } from './values';
 
 /** What the places of a figure are worth, measure beside measure: a bar from nothing, or a dot where chance or a range is shown. */
 export interface BarsShape {
   rows: string[];
+  /** The rows as a sentence calls them, and what they count where their names are bare numbers. */
+  said: string[];
+  across: string;
   panels: Panel[];
   /** How many places there are beside those drawn. */
   more: number;
@@ -40,7 +43,6 @@ interface Bar {
 }
 
 const most = 20;
-const rowHeight = 30;
 const head = 26;
 /** What each panel says of its own tick or band takes a line more. */
 const keyLine = 17;
@@ -61,7 +63,7 @@ export function barsOf(f: Figure, c: Catalogue): BarsShape | null {
     };
   });
   const drawn = panels.filter((p) => p.bars.some((b) => b.value !== null || b.beside !== null));
-  return cells.length && drawn.length ? { rows: cells.map(placeName), panels: drawn, more: f.cells.length - cells.length } : null;
+  return cells.length && drawn.length ? { rows: cells.map(placeName), said: cells.map((cell) => saidPlace(f, cell)), across: f.axes[0]?.unit === 'count' ? f.axes[0].name : '', panels: drawn, more: f.cells.length - cells.length } : null;
 }
 
 /** Counts of which one has a fraction are all written with one, so that they stand below each other. */
@@ -95,7 +97,11 @@ function scale(p: Panel): { min: number; max: number } {
 const textRoom = (p: Panel) => Math.max(...p.bars.map((b) => b.text.length)) * letter + 14;
 
 /** Room for the names beside the rows: what they need, within a third or so of the width. */
-const labelRoom = (s: BarsShape, width: number) => Math.min(Math.max(...s.rows.map((r) => r.length)) * letter + 26, Math.max(84, width * 0.38), 260);
+const labelRoom = (s: BarsShape, width: number) => Math.min(Math.max(s.across.length, ...s.rows.map((r) => r.length)) * letter + 26, Math.max(84, width * 0.38), 260);
+
+/** The lines that a name may take, and what they make of a row's height. */
+const nameLines = 3;
+const rowHeight = (s: BarsShape, width: number) => (linesOf(s.rows, labelRoom(s, width) - 12, nameLines) > 2 ? 44 : 30);
 
 /** What a panel is held against, where each panel has something else: then it stands below its name and not in the legend. */
 const keyOf = (p: Panel) => [p.range && `▬ ${p.range}`, p.beside && `┃ ${p.beside}`].filter(Boolean).join('   ');
@@ -104,7 +110,7 @@ const headOf = (s: BarsShape) => head + (ownKeys(s) ? keyLine : 0);
 
 /** Beside each other where there is room, else below each other. */
 function places(s: BarsShape, width: number): { left: number; top: number; width: number; named: boolean }[] {
-  const tall = s.rows.length * rowHeight;
+  const tall = s.rows.length * rowHeight(s, width);
   const names = labelRoom(s, width);
   const top = headOf(s);
   const beside = (width - names) / s.panels.length;
@@ -115,7 +121,7 @@ function places(s: BarsShape, width: number): { left: number; top: number; width
 }
 
 function heightOf(s: BarsShape, width: number): number {
-  return Math.max(...places(s, width).map((p) => p.top)) + s.rows.length * rowHeight + 6;
+  return Math.max(...places(s, width).map((p) => p.top)) + s.rows.length * rowHeight(s, width) + 6;
 }
 
 /** One row of a panel: band, interval, bar or dot, the tick of what it is held against, and the value in its column. */
@@ -151,14 +157,14 @@ export const bars: Kind<BarsShape> = {
   from: () => null,
 
   option(s, d) {
-    const tall = s.rows.length * rowHeight;
+    const tall = s.rows.length * rowHeight(s, d.width);
     const grid = places(s, d.width);
-    const names = rowsAxis(d, s.rows, labelRoom(s, d.width) - 12);
+    const names = rowsAxis(d, s.rows, labelRoom(s, d.width) - 12, nameLines);
     const own = ownKeys(s);
     return {
       ...base(d),
       grid: grid.map((g) => ({ left: g.left, top: g.top, width: Math.max(20, g.width), height: tall, outerBoundsMode: 'none' as const })),
-      title: s.panels.map((p, i) => ({
+      title: [...(s.across ? grid.filter((g) => g.named).map((g) => ({ text: s.across, right: d.width - g.left + 8, top: g.top - headOf(s) + 4, padding: 0, textStyle: { color: d.look.text2, fontFamily: font, fontSize: 12, lineHeight: 16, fontWeight: 400 } })) : []), ...s.panels.map((p, i) => ({
         text: p.name,
         left: grid[i]!.left,
         top: grid[i]!.top - headOf(s) + 4,
@@ -167,7 +173,7 @@ export const bars: Kind<BarsShape> = {
         subtext: own ? keyOf(p) : '',
         subtextStyle: { color: d.look.text2, fontFamily: font, fontSize: 11, width: grid[i]!.width + textRoom(p), overflow: 'truncate' as const },
         textStyle: { color: d.look.text2, fontFamily: font, fontSize: 12, lineHeight: 16, fontWeight: 600, width: grid[i]!.width + textRoom(p), overflow: 'truncate' as const }
-      })),
+      }))],
       xAxis: s.panels.map((p, i) => ({ type: 'value' as const, gridIndex: i, show: false, ...scale(p) })),
       yAxis: grid.map((g, i) => ({ ...names, gridIndex: i, axisLabel: { ...names.axisLabel, show: g.named } })),
       tooltip: tooltip('axis', (i) => [s.rows[i] ?? '', ...s.panels.flatMap((p) => p.bars[i]?.tip ?? [])]),
@@ -183,7 +189,7 @@ export const bars: Kind<BarsShape> = {
 
   summary(s, c) {
     const p = s.panels.find((one) => one.bars.some((b) => b.value !== null && b.display !== 'too_few')) ?? s.panels[0]!;
-    const known = p.bars.flatMap((b, i) => (b.value !== null && b.display !== 'too_few' ? [{ ...b, name: s.rows[i]!, value: b.value }] : [])).sort((a, b) => b.value - a.value);
+    const known = p.bars.flatMap((b, i) => (b.value !== null && b.display !== 'too_few' ? [{ ...b, name: s.said[i]!, value: b.value }] : [])).sort((a, b) => b.value - a.value);
     const [top, low] = [known[0], known.at(-1)];
     if (!top || !low) return c.t('ui.chart.nothing', { measure: p.name });
     const said = { measure: p.name, name: top.name, value: top.text, worst: low.name, low: low.text, n: s.rows.length + s.more };

@@ -75,7 +75,7 @@ export const curve: Kind<CurveShape> = {
         max: place(s.x.at(-1)!),
         axisLabel: { color: d.look.text2, fontSize: 11, hideOverlap: true, customValues: s.x.map(place), formatter: (v: number) => said.get(v) ?? '' }
       },
-      yAxis: values(d, s.unit, s.unit === 'share' && s.steps ? { min: 0, max: 1 } : {}),
+      yAxis: values(d, s.unit, s.unit === 'share' && s.steps ? { min: 0, max: 1, interval: 0.25 } : {}),
       tooltip: tooltip('axis', (i) => (s.tips[i] ? [s.labels[i] ?? '', ...s.tips[i]] : null)),
       series: [
         ...s.lines.map((l, i) => ({

@@ -10,6 +10,8 @@ import { at, marksOf, noTable, numberAt, parts, placeName, saidPlace, told } fro
 /** How many are left from step to step, and what the second measure says of each. */
 export interface NarrowingShape {
   name: string;
+  /** What the steps count, where their names are bare numbers. */
+  across: string;
   steps: { name: string; said: string; n: number; text: string; share: string; tip: string[] }[];
 }
 
@@ -23,7 +25,7 @@ export function narrowingOf(f: Figure, c: Catalogue): NarrowingShape | null {
     const tip = [...told(c, count.measure.name, v), ...told(c, share?.measure.name ?? '', of)];
     return [{ name: placeName(cell), said: saidPlace(f, cell), n, text: valueText(c, v).text, share: of ? valueText(c, of).text : '', tip }];
   });
-  return steps.some((s) => s.n > 0) ? { name: count.measure.name, steps } : null;
+  return steps.some((s) => s.n > 0) ? { name: count.measure.name, across: f.axes[0]?.unit === 'count' ? f.axes[0].name : '', steps } : null;
 }
 
 const written = (st: NarrowingShape['steps'][number]) => (st.share ? `${st.text} · ${st.share}` : st.text);
@@ -36,9 +38,10 @@ export const narrowing: Kind<NarrowingShape> = {
     const color = d.look.palette[0]!;
     return {
       ...base(d),
-      grid: { left: 8, right: roomFor(s.steps.map(written)), top: 6, bottom: 6, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+      grid: { left: 8, right: roomFor(s.steps.map(written)), top: s.across ? 26 : 6, bottom: 6, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
       xAxis: { type: 'value', show: false, min: 0, max: Math.max(...s.steps.map((st) => st.n)) },
       yAxis: rowsAxis(d, s.steps.map((st) => st.name)),
+      title: s.across ? { text: s.across, left: 8, top: 2, padding: 0, textStyle: { color: d.look.text2, fontFamily: font, fontSize: 12, fontWeight: 400 } } : undefined,
       tooltip: tooltip('axis', (i) => (s.steps[i] ? [s.steps[i].name, ...s.steps[i].tip] : null)),
       series: [
         {
@@ -71,5 +74,5 @@ export const narrowing: Kind<NarrowingShape> = {
   },
 
   table: noTable,
-  height: (s) => s.steps.length * 40 + 12
+  height: (s) => s.steps.length * 40 + (s.across ? 32 : 12)
 };

@@ -117,7 +117,7 @@ test('a waterfall goes from end to end; what may be chance is hollow', () => {
 
 test('dots of two shares have curves of equal yield; a calibration has its diagonal', () => {
   const dots = figure('dots', [mark('nådd'), mark('kjøp')], [cell(['a'], { nådd: share(0.4), kjøp: share(0.5) }), cell(['b'], { nådd: share(0.9), kjøp: share(0.1) })]);
-  expect(drawn(dots).said).toBe('a har høyest kjøp, 50,0\u00a0%, med nådd 40,0\u00a0%.');
+  expect(drawn(dots).said).toBe('kjøp: a er høyest med 50,0\u00a0%. nådd samme sted: 40,0\u00a0%.');
   const cal = figure('calibration', [mark('kom', { beside: 'sagt' })], [cell(['p10'], { kom: share(0.3, { interval: interval(0.2, 0.4), n: 50 }), sagt: share(0.1) })]);
   expect(drawn(cal).said).toContain('10\u00a0%');
 });

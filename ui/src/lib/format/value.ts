@@ -64,7 +64,8 @@ export function delta(c: Catalogue, m: Pick<Measure, 'better'>, v: Value, to: st
   if (!change) return null;
   if (change.delta === null || change.value === null || v.value === null || v.display === 'too_few') return null;
   const text = deltaText(c, v, change);
-  const arrow = !/[1-9]/.test(text) ? '=' : change.delta > 0 ? '▲' : '▼';
+  // A word for what was not there before has no digits and is no standstill.
+  const arrow = /\d/.test(text) && !/[1-9]/.test(text) ? '=' : change.delta > 0 ? '▲' : '▼';
   if (change.interval && change.interval.lo <= 0 && change.interval.hi >= 0) return { text, arrow, tone: 'muted', judged: 'uncertain' };
   if (arrow === '=' || !m.better) return { text, arrow, tone: 'plain', judged: '' };
   const good = change.delta > 0 === (m.better === 'up');

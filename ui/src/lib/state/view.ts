@@ -65,15 +65,24 @@ export function toggleFilter(filters: Filter[], dim: string, value: string): Fil
   return filters.flatMap((f) => (f !== old ? [f] : values.length ? [{ dim, values }] : []));
 }
 
+/** An address over what a dashboard opens with: what it names, even as empty, is no longer the dashboard's. */
+export function over(own: string, p: URLSearchParams): URLSearchParams {
+  const base = new URLSearchParams(own);
+  for (const name of new Set(p.keys())) base.delete(name);
+  return new URLSearchParams([...base, ...p]);
+}
+
 export type Changes = Record<string, string | string[] | null>;
 
-/** The query of an address with some parameters changed; null and "" take one away. */
-export function changed(p: URLSearchParams, changes: Changes): URLSearchParams {
+/** The query of an address with some parameters changed; null and "" take one away, or leave it empty where own has a value that would come back. */
+export function changed(p: URLSearchParams, changes: Changes, own = ''): URLSearchParams {
+  const base = new URLSearchParams(own);
   const out = new URLSearchParams(p);
   for (const [name, value] of Object.entries(changes)) {
     out.delete(name);
     if (Array.isArray(value)) value.forEach((v) => out.append(name, v));
     else if (value) out.set(name, value);
+    if (!out.has(name) && base.has(name)) out.set(name, '');
   }
   return out;
 }
