@@ -184,10 +184,37 @@ func (h *handle) tryClose(wait bool, then func() error) (closed bool, err error)
 	return true, err
 }
 
-// conn is a connection that tells its handle when it closes.
+// conn is a connection that tells its handle when it closes, and lets no statement
+// be interrupted: of one that is, DuckDB keeps the whole instance alive for ever, and
+// whoever opens the file again waits for it to go. So who gives up leaves when the
+// statement under way has ended, before the next.
 type conn struct {
 	*duckdb.Conn
 	h *handle
+}
+
+// QueryContext implements driver.QueryerContext.
+func (c *conn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return c.Conn.QueryContext(context.WithoutCancel(ctx), query, args)
+}
+
+// ExecContext implements driver.ExecerContext.
+func (c *conn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return c.Conn.ExecContext(context.WithoutCancel(ctx), query, args)
+}
+
+// BeginTx implements driver.ConnBeginTx.
+func (c *conn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return c.Conn.BeginTx(context.WithoutCancel(ctx), opts)
 }
 
 // Close implements driver.Conn.
