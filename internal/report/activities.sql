@@ -195,7 +195,9 @@ join win w on v.exit_on >= w.until - 364
 join deal_fact d on d.deal_id = v.deal_id
 where w.w = 0 and v.exit_kind in ('forward', 'won') and v.exit_at <= :as_of and v.dated and not coalesce(v.snapshot_only, false) and v.user_id is not null
 union all
-select s.w, 'past_open', s.deal_id, s.monday + 7 * cast(g.n as integer), null, 1, null, null, null, null, dims(-, s.user_id), 0, null, null, null, null, null, null
+-- How many deals a seller had open on each of the year's Mondays: added up here, for
+-- they are more than all that was done.
+select s.w, 'past_open', null, s.monday + 7 * cast(g.n as integer), null, count(distinct s.deal_id), null, null, null, null, dims(-, s.user_id), 0, null, null, null, null, null, null
 from (
     -- The first Monday of the year on which the deal stood open, and the last.
     select w.w, s.deal_id, s.user_id, w.until - 364 + (8 - cast(extract(isodow from w.until - 364) as integer)) % 7 as monday,
@@ -206,6 +208,7 @@ from (
 ) s
 cross join lateral generate_series(cast(floor(cast(s.first_on - s.monday + 6 as double precision) / 7) as bigint),
                                    cast(floor(cast(s.last_on - s.monday as double precision) / 7) as bigint)) as g(n)
+group by s.w, s.user_id, s.monday + 7 * cast(g.n as integer)
 union all
 -- Contacts in a deal's first fourteen days, and what became of the deals that were
 -- open then: hot and long deals gather contacts, so those that came later do not
@@ -307,7 +310,7 @@ left join (
     group by x.user_id, x.week
 ) m on m.user_id = d.user_id and m.week = d.week
 left join (
-    select user_id, date_trunc('week', happened) as week, cast(count(distinct id) as double precision) as open_n
+    select user_id, date_trunc('week', happened) as week, cast(sum(n) as double precision) as open_n
     from sliced where kind = 'past_open' group by user_id, date_trunc('week', happened)
 ) o on o.user_id = d.user_id and o.week = d.week
 order by d.user_id, d.week
