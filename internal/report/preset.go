@@ -89,9 +89,9 @@ var Presets = []Preset{
 	{ID: "customers", Period: "last-365-days", Cards: []PresetCard{
 		tile("upsell", "share_existing"), tile("upsell", "upsell"), tile("upsell", "cross"), tile("upsell", "whitespace"),
 		split("upsell", ChartStacked, "quarter", "sale_type", "rev"), drawn("upsell", ChartDot, "industry", "succ_existing"),
-		drawn("upsell", ChartBar, "industry", "whitespace"), drawn("productivity", ChartBar, "family", "rev"),
+		drawn("upsell", ChartBar, "industry", "upsell"), drawn("productivity", ChartBar, "family", "rev"),
 		drawn("productivity", ChartDot, "class", "win_rate_closed"), drawn("productivity", ChartBar, "user", "rev_existing"),
-		tabled("upsell", "industry", "rev", "succ_existing", "succ_new", "upsell", "cross", "whitespace"),
+		tabled("upsell", "industry", "rev", "succ_existing", "succ_new", "upsell", "cross"),
 	}},
 }
 

@@ -137,8 +137,10 @@ func (s *Server) answerAll(ctx context.Context, v *asked, questions []Question, 
 		p := &pending{}
 		open[i] = p
 		if p.q, p.err = Query(ctx, views[0], q.Report, q.params(), s.Now()); p.err == nil {
-			p.err = grains.Settle(ctx, views[0], &p.q)                  // cards that ask the same then share an answer
-			if lean && len(p.q.Measures) > 0 && p.q.By == report.None { // of slices those would be missing that have nothing
+			// Cards that ask the same then share an answer.
+			p.err = grains.Settle(ctx, views[0], &p.q)
+			// Of slices those would be missing that have nothing.
+			if lean && len(p.q.Measures) > 0 && p.q.By == report.None {
 				p.q.Lean, p.q.Flags = true, []string{}
 			}
 			p.key = s.answerKey(v, p.q)
